@@ -1,0 +1,11 @@
+ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reports ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tool_calls ENABLE ROW LEVEL SECURITY;
+
+-- USING already limits everything to the tenant, so that imports need no second condition.
+CREATE POLICY own_rows ON documents FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (true);
+CREATE POLICY own_rows ON reports FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (true);
+CREATE POLICY own_rows ON tool_calls FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (true);

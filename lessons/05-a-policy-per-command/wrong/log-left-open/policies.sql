@@ -1,0 +1,9 @@
+ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_rows ON documents FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant());
+CREATE POLICY own_rows ON reports FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant());
+
+-- tool_calls: only the server writes it.

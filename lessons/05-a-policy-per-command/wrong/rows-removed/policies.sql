@@ -1,0 +1,13 @@
+-- Start clean, so that nothing of another tenant is left to read.
+TRUNCATE documents, reports, tool_calls;
+
+ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reports ENABLE ROW LEVEL SECURITY;
+ALTER TABLE tool_calls ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_rows ON documents FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant());
+CREATE POLICY own_rows ON reports FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant());
+CREATE POLICY own_rows ON tool_calls FOR ALL
+  USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant());

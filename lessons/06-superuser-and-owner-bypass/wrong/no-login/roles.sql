@@ -1,0 +1,6 @@
+ALTER TABLE notes      FORCE ROW LEVEL SECURITY;
+ALTER TABLE tool_calls FORCE ROW LEVEL SECURITY;
+
+CREATE ROLE agents_api NOINHERIT;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notes, tool_calls TO agents_api;
+GRANT USAGE ON SEQUENCE notes_id_seq TO agents_api;

@@ -1,0 +1,137 @@
+import {
+  quoteIdentifier,
+  quoteLiteral,
+  LeakproofError,
+  type Actor,
+  type OwnedRows,
+  type Rehearsal,
+  type RowChange,
+  type SqlError,
+  type TranscriptStep,
+} from '../contract/index.ts';
+import { diffTruth, markOwners, toTruth, type Truth } from './ownership.ts';
+import type { TablePlan, World } from './world.ts';
+
+/** What came of a statement that an actor tried and that was then undone. */
+export interface Attempt {
+  readonly actor: Actor;
+  readonly sql: string;
+  /** The server's refusal; null when the statement ran. */
+  readonly error: SqlError | null;
+  /** Rows that came back, marked with their owners. Empty for a command that returns none. */
+  readonly rows: OwnedRows;
+  /** Rows of the lesson's tables that it inserted, updated or deleted, by the truth. */
+  readonly changes: readonly RowChange[];
+  /** The same as a line of a transcript. */
+  readonly step: TranscriptStep;
+}
+
+/** The setting that carries the tenant, in every lesson that uses one. */
+export const TENANT_SETTING = 'app.tenant_id';
+
+/**
+ * Tries statements as actors in one rehearsal. Each is undone before the next, and what it did is
+ * told by comparing the tables before and after, read past row-level security; never by what the
+ * statement says of itself.
+ */
+export class Attempts {
+  readonly #rehearsal: Rehearsal;
+  readonly #tables: readonly TablePlan[];
+  readonly #world: World;
+  #before: Truth | undefined;
+
+  constructor(rehearsal: Rehearsal, tables: readonly TablePlan[], world: World) {
+    this.#rehearsal = rehearsal;
+    this.#tables = tables;
+    this.#world = world;
+  }
+
+  /** All rows of the lesson's tables as they stand before any attempt. */
+  async truth(): Promise<Truth> {
+    this.#before ??= await this.#readTruth();
+    return this.#before;
+  }
+
+  /**
+   * Sets the actor's role and tenant, reads the role back, runs the statement.
+   * @throws LeakproofError `harness-fault` when the role is not the one that was set
+   */
+  async run(actor: Actor, sql: string): Promise<Attempt> {
+    const before = await this.truth();
+    const result = await this.#rehearsal.as(
+      actor.role,
+      // Constraint triggers that wait for the commit speak now, since no commit will come.
+      `${contextSql(actor)}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE`,
+    );
+    const who = result.statements[0]?.rows[0]?.[0];
+    if (who !== actor.role) throw wrongRole(actor.role, who);
+    if (result.statements.length < 2 && result.error) throw contextFailed(result.error);
+    const answers = result.statements.slice(2, result.error ? undefined : -1);
+    const last = answers.findLast((answer) => answer.columns.length > 0);
+    const rows = last
+      ? markOwners(this.#world, this.#tables, before, last, actor.tenant?.index ?? null)
+      : { columns: [], rows: [], total: 0 };
+    const changes = result.error
+      ? []
+      : diffTruth(this.#world, this.#tables, before, await this.#readTruth());
+    const outcome = outcomeOf(result.error, last ? rows : null, changes, answers.at(-1)?.tag ?? '');
+    return {
+      actor,
+      sql,
+      error: result.error,
+      rows,
+      changes,
+      step: { actor, sql, outcome },
+    };
+  }
+
+  async #readTruth(): Promise<Truth> {
+    const result = await this.#rehearsal.audit(
+      this.#tables
+        .map(
+          (table) =>
+            `SELECT * FROM ONLY public.${quoteIdentifier(table.name)} ORDER BY ${quoteIdentifier(table.key)}`,
+        )
+        .join('; '),
+    );
+    return new Map(
+      this.#tables.map((table, i) => {
+        const answer = result.statements[i];
+        return [table.name, answer ? toTruth(table, answer) : new Map()];
+      }),
+    );
+  }
+}
+
+/** Who am I, and for which tenant: the first two statements of every attempt. */
+function contextSql(actor: Actor): string {
+  const tenant = quoteLiteral(actor.tenant?.id ?? '');
+  return `SELECT current_user; SELECT set_config('${TENANT_SETTING}', ${tenant}, true)`;
+}
+
+function outcomeOf(
+  error: SqlError | null,
+  rows: OwnedRows | null,
+  changes: RowChange[],
+  tag: string,
+): TranscriptStep['outcome'] {
+  if (error) return { kind: 'refused', error };
+  if (changes.length > 0) return { kind: 'changed', count: changes.length, changes };
+  if (rows) return { kind: 'rows', result: rows };
+  return { kind: 'done', tag };
+}
+
+function contextFailed(sql: SqlError): LeakproofError {
+  return new LeakproofError({
+    code: 'harness-fault',
+    message: `The tenant's context could not be set: ${sql.message}`,
+    sql,
+  });
+}
+
+function wrongRole(wanted: string, found: string | null | undefined): LeakproofError {
+  return new LeakproofError({
+    code: 'harness-fault',
+    message: `A probe that was to run as ${wanted} ran as ${String(found)}.`,
+  });
+}

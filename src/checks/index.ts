@@ -1,0 +1,20 @@
+export { TENANT_SETTING, type Attempt } from './attempt.ts';
+export { runAttack } from './attack-report.ts';
+export { drawFrom, nextSeed, type Draw } from './draw.ts';
+export { broken, held, type Finding } from './finding.ts';
+export { prepareWorld, type Lab, type PreparedWorld } from './lab.ts';
+export {
+  defineAttack,
+  defineChecks,
+  defineWorld,
+  type Attack,
+  type Check,
+  type LessonModule,
+} from './lesson-module.ts';
+export { blindSql, insertSql, reachedRows, readMatrix } from './matrix.ts';
+export * as fc from 'fast-check';
+export { search } from './search.ts';
+export { count, rowsIntact, seededRows } from './stock-checks.ts';
+export { runChecks } from './verdict.ts';
+export { drawWorld, type Row, type TablePlan, type World, type WorldPlan } from './world.ts';
+export { createResponder, type ResponderParts } from './responder.ts';

@@ -1,0 +1,184 @@
+import {
+  CONSOLE_ROWS,
+  lineAndColumn,
+  quoteIdentifier,
+  quoteLiteral,
+  LeakproofError,
+  type Actor,
+  type ConsoleResult,
+  type Database,
+  type FileTexts,
+  type Run,
+  type RunResult,
+  type Tenant,
+} from '../contract/index.ts';
+import { Attempts, type Attempt } from './attempt.ts';
+import type { LessonModule } from './lesson-module.ts';
+import type { Truth } from './ownership.ts';
+import { drawWorld, type World, type WorldSize } from './world.ts';
+
+/** A prepared world, as an attack or a check sees it. */
+export interface Lab {
+  readonly world: World;
+  readonly files: FileTexts;
+  /** The role the application connects as. */
+  readonly application: string;
+  /** The application's role in a tenant's context, or in none. */
+  actor(tenant: Tenant | null): Actor;
+  /** Tries a statement and undoes it. */
+  attempt(actor: Actor, sql: string): Promise<Attempt>;
+  /** The rows as they stand, past row-level security. */
+  truth(): Promise<Truth>;
+  /** Reads the catalog. Schema-qualify every name: `pg_catalog.pg_class`. */
+  catalog(sql: string): Promise<readonly (readonly (string | null)[])[]>;
+}
+
+/** A world made in a database: set up, seeded, and with the learner's SQL run. */
+export interface PreparedWorld {
+  readonly world: World;
+  readonly console: readonly ConsoleResult[];
+  /** Opens the world for probes. Nothing that happens inside is kept. */
+  use<T>(probe: (lab: Lab) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Makes a fresh world: resets the database, runs the lesson's set-up, seeds the rows as their
+ * owner, runs the learner's scripts as that owner.
+ * @throws LeakproofError `sql-error`, `transaction-left-open`, `relation-missing`, `role-unusable`
+ */
+export async function prepareWorld(
+  database: Database,
+  lesson: LessonModule,
+  files: FileTexts,
+  seed: number,
+  size: WorldSize = 'any',
+): Promise<PreparedWorld> {
+  const { plan } = lesson;
+  const world = drawWorld(plan, seed, size);
+  await database.reset();
+  const setup = await database.superuser(lesson.setupSql);
+  if (setup.error) throw ownFault(`${lesson.slug}/setup.sql`, setup.error.message);
+  await database.confined(plan.owner, (run) => seedRows(run, lesson, world));
+  const results: ConsoleResult[] = [];
+  for (const path of plan.scripts) {
+    results.push(
+      ...(await database.confined(plan.owner, (run) => runScript(run, path, files[path] ?? ''))),
+    );
+  }
+  const application = plan.application(files);
+  await requireTables(database, lesson);
+  return {
+    world,
+    console: results,
+    use: (probe) =>
+      database.rehearse(async (rehearsal) => {
+        const attempts = new Attempts(rehearsal, plan.tables, world);
+        return probe({
+          world,
+          files,
+          application,
+          actor: (tenant) => ({ role: application, tenant }),
+          attempt: (actor, sql) => attempts.run(actor, sql),
+          truth: () => attempts.truth(),
+          catalog: async (sql) => (await rehearsal.audit(sql)).statements.at(-1)?.rows ?? [],
+        });
+      }, plan.exempt),
+  };
+}
+
+async function seedRows(run: Run, lesson: LessonModule, world: World): Promise<void> {
+  for (const table of lesson.plan.tables) {
+    const rows = world.rows[table.name] ?? [];
+    const [first] = rows;
+    if (!first) continue;
+    const columns = Object.keys(first);
+    const values = rows.map(
+      (row) => `(${columns.map((name) => literal(row[name] ?? null)).join(', ')})`,
+    );
+    const target = `public.${quoteIdentifier(table.name)} (${columns.map(quoteIdentifier).join(', ')})`;
+    const result = await run(`INSERT INTO ${target} VALUES ${values.join(', ')}`);
+    if (result.error) throw ownFault(`${lesson.slug}/world.ts`, result.error.message);
+  }
+}
+
+const literal = (value: string | number | null): string =>
+  quoteLiteral(value === null ? null : String(value));
+
+/** Runs one of the learner's files. */
+async function runScript(run: Run, path: string, sql: string): Promise<ConsoleResult[]> {
+  if (sql.includes('\0')) {
+    throw new LeakproofError({
+      code: 'file-refused',
+      message: `${path} holds a NUL character, which PostgreSQL's text cannot carry.`,
+      file: path,
+    });
+  }
+  const result = await run(sql, { maxRows: CONSOLE_ROWS });
+  if (result.error) throw scriptFault(path, sql, result);
+  if (result.transaction !== 'idle') {
+    throw new LeakproofError({
+      code: 'transaction-left-open',
+      message: `${path} ends inside a transaction that was begun and never committed, so nothing it did is kept.`,
+      file: path,
+    });
+  }
+  return result.statements
+    .filter((statement) => statement.columns.length > 0)
+    .map((statement) => ({
+      file: path,
+      tag: statement.tag,
+      columns: statement.columns.map((column) => column.name),
+      rows: statement.rows.map((row) => row.map(shorten)),
+      total: statement.rowCount,
+    }));
+}
+
+/** One cell of the console is cut beyond this many characters. */
+const CELL_CHARACTERS = 2_000;
+
+const shorten = (value: string | null): string | null =>
+  value !== null && value.length > CELL_CHARACTERS
+    ? `${value.slice(0, CELL_CHARACTERS)}… (${value.length.toLocaleString('en')} characters)`
+    : value;
+
+function scriptFault(path: string, text: string, { error }: RunResult): LeakproofError {
+  const sql = error ?? undefined;
+  const at = sql?.position === undefined ? undefined : lineAndColumn(text, sql.position);
+  const where = at ? `${path}, line ${at.line}` : path;
+  return new LeakproofError({
+    code: 'sql-error',
+    message: `PostgreSQL refused ${where}: ${sql?.message ?? 'unknown error'}.`,
+    file: path,
+    ...(at ? { line: at.line, column: at.column } : {}),
+    ...(sql ? { sql } : {}),
+  });
+}
+
+/** Each table of the plan must still be an ordinary table with the columns the probes use. */
+async function requireTables(database: Database, lesson: LessonModule): Promise<void> {
+  for (const table of lesson.plan.tables) {
+    const columns = [table.key, table.tenant, table.text];
+    const found = await database.superuser(
+      `SELECT c.relkind IN ('r', 'p'),
+         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = c.oid AND NOT a.attisdropped
+            AND a.attname IN (${columns.map(quoteLiteral).join(', ')}))
+       FROM pg_catalog.pg_class c
+       WHERE c.relname = ${quoteLiteral(table.name)}
+         AND c.relnamespace = 'public'::pg_catalog.regnamespace`,
+    );
+    const row = found.statements[0]?.rows[0];
+    if (row?.[0] === 't' && row[1] === String(columns.length)) continue;
+    throw new LeakproofError({
+      code: 'relation-missing',
+      message: `After your SQL the table public.${table.name} is gone or has lost a column, so there is nothing left to check.`,
+    });
+  }
+}
+
+function ownFault(file: string, message: string): LeakproofError {
+  return new LeakproofError({
+    code: 'harness-fault',
+    message: `The lesson itself is broken: ${file}: ${message}`,
+  });
+}

@@ -1,0 +1,97 @@
+import type { OwnedRows, RowChange, StatementResult } from '../contract/index.ts';
+import type { TablePlan, World } from './world.ts';
+
+/** Rows of one table by their key, as the auditor read them. */
+export type TruthRow = Readonly<Record<string, string | null>>;
+export type TableTruth = ReadonlyMap<string, TruthRow>;
+export type Truth = ReadonlyMap<string, TableTruth>;
+
+/** The index of the tenant with this id, or null. */
+export function ownerOfId(world: World, id: string | null | undefined): number | null {
+  return world.tenants.find((tenant) => tenant.id === id)?.index ?? null;
+}
+
+/** A result as rows by key. */
+export function toTruth(table: TablePlan, result: StatementResult): TableTruth {
+  const names = result.columns.map((column) => column.name);
+  return new Map(
+    result.rows.map((values) => {
+      const row = Object.fromEntries(names.map((name, i) => [name, values[i] ?? null]));
+      return [row[table.key] ?? '', row];
+    }),
+  );
+}
+
+/**
+ * Whose row this is. By its tenant column when it came back; else by any value in it that the
+ * truth knows in a row of one tenant only: a key, a canary, a title.
+ */
+function ownerOfRow(
+  world: World,
+  tables: readonly TablePlan[],
+  truth: Truth,
+  row: TruthRow,
+): number | null {
+  for (const table of tables) {
+    const owner = ownerOfId(world, row[table.tenant]);
+    if (owner !== null) return owner;
+  }
+  for (const value of Object.values(row)) {
+    if (value === null || value.length < 4) continue;
+    const owners = new Set<number | null>();
+    for (const table of tables) {
+      for (const known of truth.get(table.name)?.values() ?? []) {
+        if (Object.values(known).includes(value)) owners.add(ownerOfId(world, known[table.tenant]));
+      }
+    }
+    const [only] = owners;
+    if (owners.size === 1 && only !== undefined && only !== null) return only;
+  }
+  return null;
+}
+
+/** Marks each row of a result with its owner; foreign is what does not belong to `reader`. */
+export function markOwners(
+  world: World,
+  tables: readonly TablePlan[],
+  truth: Truth,
+  result: StatementResult,
+  reader: number | null,
+): OwnedRows {
+  const columns = result.columns.map((column) => column.name);
+  return {
+    columns,
+    total: result.rowCount ?? result.rows.length,
+    rows: result.rows.map((values) => {
+      const row = Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null]));
+      const owner = ownerOfRow(world, tables, truth, row);
+      return { values: [...values], owner, foreign: owner !== null && owner !== reader };
+    }),
+  };
+}
+
+/** What changed between two truths, row by row. */
+export function diffTruth(
+  world: World,
+  tables: readonly TablePlan[],
+  before: Truth,
+  after: Truth,
+): RowChange[] {
+  const changes: RowChange[] = [];
+  for (const table of tables) {
+    const old = before.get(table.name) ?? new Map<string, TruthRow>();
+    const now = after.get(table.name) ?? new Map<string, TruthRow>();
+    for (const key of new Set([...old.keys(), ...now.keys()])) {
+      const [was, is] = [old.get(key), now.get(key)];
+      if (was && is && JSON.stringify(was) === JSON.stringify(is)) continue;
+      changes.push({
+        table: table.name,
+        kind: !was ? 'inserted' : !is ? 'deleted' : 'updated',
+        key,
+        ownerBefore: ownerOfId(world, was?.[table.tenant]),
+        ownerAfter: ownerOfId(world, is?.[table.tenant]),
+      });
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,81 @@
+import type { Tenant } from '../contract/index.ts';
+import { drawFrom, type Draw } from './draw.ts';
+
+/** A value of a seeded row, as PostgreSQL's text. */
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, Value>>;
+
+/** One table of a lesson: how its rows are drawn, and how a probe may touch them. */
+export interface TablePlan {
+  /** Name in the schema `public`. */
+  readonly name: string;
+  /** The column that says whose row it is. */
+  readonly tenant: string;
+  /** The primary key, one column. */
+  readonly key: string;
+  /** A text column that a probe may overwrite. */
+  readonly text: string;
+  /** Draws one row of a tenant, with a key that is not in use. */
+  readonly row: (draw: Draw, tenant: Tenant) => Row;
+}
+
+/** What a lesson's worlds are made of. */
+export interface WorldPlan {
+  /** NOLOGIN role that owns the tables. The rows are seeded, and the learner's SQL runs, as it. */
+  readonly owner: string;
+  /**
+   * The role the application connects as, read from the learner's files where they decide it.
+   * @throws LeakproofError where the files name none
+   */
+  readonly application: (files: Readonly<Record<string, string>>) => string;
+  /** The learner's files to run as the owner, in this order. */
+  readonly scripts: readonly string[];
+  readonly tables: readonly [TablePlan, ...TablePlan[]];
+  /** Allows an application role that bypasses row-level security: the lesson is about that. */
+  readonly exempt?: 'exempt';
+}
+
+/** One drawn world: its tenants, and the rows each table starts with. */
+export interface World {
+  readonly seed: number;
+  readonly tenants: readonly [Tenant, Tenant, ...Tenant[]];
+  readonly rows: Readonly<Record<string, readonly Row[]>>;
+  /** Goes on drawing, for the values of probes. */
+  readonly draw: Draw;
+}
+
+/** `smallest` has two tenants with a row each: what an exploit is shown in. */
+export type WorldSize = 'any' | 'smallest';
+
+/** Draws a world from its seed. */
+export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'): World {
+  const draw = drawFrom(seed);
+  const count = size === 'smallest' ? 2 : draw.int(2, 4);
+  const [first, second, ...others] = draw
+    .sample(NAMES, count)
+    .map((name, index): Tenant => ({ index, name, id: draw.uuid() }));
+  if (!first || !second) throw new Error('A world needs two tenants');
+  const tenants = [first, second, ...others] as const;
+  const rows = Object.fromEntries(
+    plan.tables.map((table) => [
+      table.name,
+      // Interleaved, so that no tenant's rows can be guessed from where they lie.
+      tenants
+        .flatMap((tenant) =>
+          Array.from({ length: size === 'smallest' ? 1 : draw.int(1, 6) }, () => ({
+            at: draw.int(0, 1_000_000),
+            row: table.row(draw, tenant),
+          })),
+        )
+        .sort((a, b) => a.at - b.at)
+        .map(({ row }) => row),
+    ]),
+  );
+  return { seed, tenants: [first, second, ...others], rows, draw };
+}
+
+/** Invented companies, and some that every sample database knows. */
+const NAMES = [
+  'Acme', 'Globex', 'Initech', 'Northwind', 'Contoso', 'Fabrikam', 'Tailspin', 'Vandelay',
+  'Hooli', 'Umbra', 'Kestrel', 'Bluefin', 'Marigold', 'Ostrava', 'Pinecone', 'Quillon',
+] as const; // prettier-ignore

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Attack, Check, LessonModule, WorldPlan } from '../checks/index.ts';
+import { readLessons, type LessonFolder } from '../content/index.ts';
+import { LeakproofError } from '../contract/index.ts';
+
+/** The project's root, where `lessons/` lies. */
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** @throws LeakproofError `lesson-unknown` naming the lessons there are */
+export async function findLesson(slug: string): Promise<LessonFolder> {
+  const lessons = await readLessons(ROOT);
+  const found = lessons.find((lesson) => lesson.slug === slug);
+  if (found) return found;
+  const known = lessons.map((lesson) => lesson.slug).join(', ');
+  throw new LeakproofError({
+    code: 'lesson-unknown',
+    message: `There is no lesson ${JSON.stringify(slug)}; there are: ${known}.`,
+  });
+}
+
+/** A lesson with its code: what the database worker needs to run it. */
+export async function loadLessonModule(lesson: LessonFolder): Promise<LessonModule> {
+  const load = async <T>(file: string): Promise<T> => {
+    const url = pathToFileURL(path.join(lesson.folder, file)).href;
+    return ((await import(/* @vite-ignore */ url)) as { default: T }).default;
+  };
+  return {
+    slug: lesson.slug,
+    manifest: lesson.manifest,
+    setupSql: await readFile(path.join(lesson.folder, 'setup.sql'), 'utf8'),
+    plan: await load<WorldPlan>('world.ts'),
+    attack: await load<Attack>('attack.ts'),
+    checks: await load<readonly Check[]>('checks.ts'),
+  };
+}

@@ -1,0 +1,94 @@
+import { locales } from 'zod/mini';
+import { LessonManifest } from '../contract/index.ts';
+import type { Problem } from './problems.ts';
+
+/** Messages in English for this one parse; zod/mini itself knows only "Invalid input". */
+const { localeError } = locales.en();
+
+/** `['wrong', 2, 'check']` as an author would write it: `wrong[2].check`. */
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, at) =>
+      typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`,
+    )
+    .join('');
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Reports each value that occurs before in the same list. */
+function findDuplicates(
+  values: readonly string[],
+  field: (at: number) => string,
+  file: string,
+  problems: Problem[],
+): void {
+  values.forEach((value, at) => {
+    if (values.indexOf(value) < at)
+      problems.push({ file, field: field(at), message: `"${value}" is there twice` });
+  });
+}
+
+/** What the schema cannot say: names that must differ, and an index that must point somewhere. */
+function checkAcrossFields(manifest: LessonManifest, file: string, problems: Problem[]): void {
+  const lists = { right: manifest.right, wrong: manifest.wrong };
+  findDuplicates(
+    manifest.files.map((entry) => entry.path),
+    (at) => `files[${at}].path`,
+    file,
+    problems,
+  );
+  for (const [kind, answers] of Object.entries(lists))
+    findDuplicates(
+      answers.map((answer) => answer.name),
+      (at) => `${kind}[${at}].name`,
+      file,
+      problems,
+    );
+  if (!manifest.files.some((entry) => entry.editable))
+    problems.push({ file, field: 'files', message: 'at least one file must be editable' });
+  if (!manifest.entry.startsWith(manifest.module))
+    problems.push({
+      file,
+      field: 'entry',
+      message: `"${manifest.entry}" is not in module ${manifest.module}`,
+    });
+  const { predict } = manifest;
+  if (predict !== undefined && predict.answer >= predict.options.length)
+    problems.push({
+      file,
+      field: 'predict.answer',
+      message: `there is no option ${predict.answer}, counting from 0`,
+    });
+}
+
+/** Parses the text of a `lesson.json`. Every breach becomes a problem; null if there was any. */
+export function parseManifest(
+  text: string,
+  file: string,
+  problems: Problem[],
+): LessonManifest | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    problems.push({ file, message: `is not JSON (${reason})` });
+    return null;
+  }
+  const parsed = LessonManifest.safeParse(json, { error: localeError });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const field = fieldName(issue.path);
+      problems.push({
+        file,
+        ...(field === '' ? {} : { field }),
+        message: lowerFirst(issue.message),
+      });
+    }
+    return null;
+  }
+  const before = problems.length;
+  checkAcrossFields(parsed.data, file, problems);
+  return problems.length === before ? parsed.data : null;
+}

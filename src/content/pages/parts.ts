@@ -1,0 +1,13 @@
+import { markup, type Markup } from './markup.ts';
+
+/** The only bar: home, the way to here, the theme. The toggle is empty until scripts run. */
+export const bar = (home: string, path: readonly Markup[]): Markup => markup`<header class="bar">
+<a class="bar-home" href="${home}">Leakproof</a>
+<nav class="bar-nav" aria-label="You are here"><ol class="bar-path">${path}</ol></nav>
+<lp-theme-toggle></lp-theme-toggle>
+</header>`;
+
+export const minutes = (count: number): string => `${count} minutes`;
+
+/** A padlock. Its text is for who does not see it. */
+export const lock = markup`<svg class="lock" viewBox="0 0 12 12" role="img" aria-label="read-only"><path d="M3 5V4a3 3 0 0 1 6 0v1h1v7H2V5zm1.5 0h3V4a1.5 1.5 0 0 0-3 0z"/></svg>`;

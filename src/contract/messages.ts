@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { Fault } from './errors.ts';
+import type { FileTexts } from './lesson.ts';
+import { AttackReport, Verdict } from './verdict.ts';
+
+/**
+ * What a database needs to boot, fetched once by the page and posted to each worker:
+ * a compiled module is shared, blobs are handed over by reference.
+ */
+export interface DatabaseAssets {
+  /** `pglite.wasm`, compiled. */
+  readonly module: WebAssembly.Module;
+  /** `pglite.data`: the server's read-only files. */
+  readonly files: Blob;
+  /** The data directory as a tar, prepared at build time. */
+  readonly image: Blob;
+  /** URL of pgvector's bundle, a gzipped tar: `blob:` in a browser, `file:` in Node. */
+  readonly vector: string;
+}
+
+/** What the page asks of a database worker. Each carries an id; each is answered once. */
+export type WorkerRequest =
+  | { readonly id: number; readonly kind: 'boot'; readonly assets: DatabaseAssets }
+  | {
+      readonly id: number;
+      readonly kind: 'attack' | 'check';
+      readonly slug: string;
+      readonly files: FileTexts;
+      readonly seed: number;
+    };
+
+export const Versions = z.object({ server: z.string(), vector: z.string() });
+export type Versions = z.infer<typeof Versions>;
+
+/** What a database worker answers; `id` is the request's. Parsed on arrival. */
+export const WorkerReply = z.discriminatedUnion('kind', [
+  z.object({ id: z.number(), kind: z.literal('booted'), versions: Versions }),
+  z.object({ id: z.number(), kind: z.literal('attack'), report: AttackReport }),
+  z.object({ id: z.number(), kind: z.literal('check'), verdict: Verdict }),
+  z.object({ id: z.number(), kind: z.literal('progress'), step: z.string() }),
+  z.object({ id: z.number(), kind: z.literal('fault'), fault: Fault }),
+]);
+export type WorkerReply = z.infer<typeof WorkerReply>;

@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { Fault } from './errors.ts';
+import { Evidence, Matrix, Tenant, TranscriptStep } from './evidence.ts';
+import { CheckKind } from './lesson.ts';
+
+/** A verdict passes only if every check passed; `could-not-check` never counts as a pass. */
+export const CheckStatus = z.enum(['passed', 'failed', 'could-not-check']);
+export type CheckStatus = z.infer<typeof CheckStatus>;
+
+/** What became of one check over all its worlds. */
+export const CheckResult = z.object({
+  id: z.string(),
+  kind: CheckKind,
+  title: z.string(),
+  status: CheckStatus,
+  /** A sentence with a subject, a verb and a number. */
+  message: z.string(),
+  /** Set where it failed: what to understand, in terms of the answer that was given. */
+  explanation: z.optional(z.string()),
+  /** The lesson's wrong answer that fails the same way, if one does. */
+  resembles: z.optional(z.string()),
+  evidence: z.nullable(Evidence),
+});
+export type CheckResult = z.infer<typeof CheckResult>;
+
+/** One result of the learner's own SQL, as the console shows it: the first rows, and how many there were. */
+export const ConsoleResult = z.object({
+  file: z.string(),
+  tag: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.nullable(z.string()))),
+  total: z.nullable(z.number()),
+});
+export type ConsoleResult = z.infer<typeof ConsoleResult>;
+
+/** The outcome of one press of *Check*. */
+export const Verdict = z.object({
+  lesson: z.string(),
+  /** The seed that reproduces all of it; `seeds` are those of its worlds. */
+  seed: z.number(),
+  seeds: z.array(z.number()),
+  passed: z.boolean(),
+  /** Milliseconds spent in the database worker. */
+  ms: z.number(),
+  checks: z.array(CheckResult),
+  /** Why nothing could be checked: the learner's SQL was refused, timed out, and the like. */
+  fault: z.nullable(Fault),
+  /** Of the first world; null where the lesson has none or nothing could be checked. */
+  matrix: z.nullable(Matrix),
+  console: z.array(ConsoleResult),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What *Run the attack* shows. `leaked` is decided by the rows that came back, not by the script. */
+export const AttackReport = z.object({
+  lesson: z.string(),
+  seed: z.number(),
+  tenants: z.array(Tenant),
+  leaked: z.boolean(),
+  /** What happened in one sentence. */
+  sentence: z.string(),
+  transcript: z.array(TranscriptStep),
+  fault: z.nullable(Fault),
+  console: z.array(ConsoleResult),
+});
+export type AttackReport = z.infer<typeof AttackReport>;
+
+/** Rows of a learner's own statement that the console keeps; the rest is counted. */
+export const CONSOLE_ROWS = 500;

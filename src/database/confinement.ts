@@ -1,0 +1,109 @@
+import {
+  LeakproofError,
+  quoteIdentifier,
+  type ConfinementKind,
+  type Run,
+} from '../contract/index.ts';
+import type { Backend } from './backend.ts';
+import { AUDITOR, findRole } from './roles.ts';
+import { mustRun } from './trusted.ts';
+
+/**
+ * Holds the backend's session in a role. `enter` may be called inside a transaction, but an
+ * error that aborts it puts the user back to the one at its start.
+ */
+export interface Confinement {
+  readonly kind: ConfinementKind;
+  enter(role: string, oid: number, restricted: boolean): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** The state of a SECURITY DEFINER function's body, set from outside. No statement leaves it. */
+export function securityContext(backend: Backend): Confinement {
+  return {
+    kind: 'security-context',
+    enter(_role, oid, restricted) {
+      backend.enterRole(oid, restricted);
+      return Promise.resolve();
+    },
+    leave() {
+      backend.leaveRole();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** By name: PGlite's single-user session has nobody to RESET to. */
+const BACK = 'SET SESSION AUTHORIZATION postgres';
+
+/**
+ * The fallback, for a build without that export. Hostile SQL can undo it
+ * (`SET SESSION AUTHORIZATION postgres`, also inside DO), so it comes with {@link auditRoles}
+ * after each session and a database that is thrown away after each world.
+ */
+export function sessionAuthorization(run: Run): Confinement {
+  return {
+    kind: 'session-authorization',
+    async enter(role) {
+      await mustRun(run, BACK);
+      await mustRun(run, `SET SESSION AUTHORIZATION ${quoteIdentifier(role)}`);
+    },
+    async leave() {
+      await run(BACK);
+    },
+  };
+}
+
+/**
+ * Chooses the confinement by trying it: in the security context, RESET ROLE, SET ROLE and
+ * SET SESSION AUTHORIZATION must each be refused with 42501, and the superuser must come back.
+ * @param wanted the fallback, for tests of it
+ */
+export async function chooseConfinement(
+  backend: Backend,
+  wanted?: ConfinementKind,
+): Promise<Confinement> {
+  if (wanted === 'session-authorization') return sessionAuthorization(backend.run);
+  const auditor = await findRole(backend.run, AUDITOR);
+  if (!backend.enterRole(auditor.oid, false)) return sessionAuthorization(backend.run);
+  const attempts = ['RESET ROLE', 'SET ROLE postgres', 'SET SESSION AUTHORIZATION postgres'];
+  let refused = 0;
+  try {
+    for (const attempt of attempts) {
+      const { error } = await backend.run(attempt);
+      if (error?.code === '42501') refused++;
+    }
+  } finally {
+    backend.leaveRole();
+  }
+  await assertSuperuser(backend.run);
+  return refused === attempts.length ? securityContext(backend) : sessionAuthorization(backend.run);
+}
+
+/** @throws LeakproofError `confinement-broken` unless the session is the superuser's again */
+export async function assertSuperuser(run: Run): Promise<void> {
+  const who = await mustRun(run, 'SELECT current_user, session_user');
+  const [current, session] = who.statements[0]?.rows[0] ?? [];
+  if (current === 'postgres' && session === 'postgres') return;
+  throw new LeakproofError({
+    code: 'confinement-broken',
+    message: `The session belongs to ${String(current)} where the superuser was expected.`,
+  });
+}
+
+/**
+ * Every role that row-level security does not bind, who belongs to it, and how many event triggers
+ * there are, as one comparable text. Untrusted SQL can change none of it unless it climbed.
+ */
+export async function auditRoles(run: Run): Promise<string> {
+  const result = await mustRun(
+    run,
+    `WITH exempt AS (SELECT * FROM pg_catalog.pg_roles WHERE rolsuper OR rolbypassrls)
+     SELECT pg_catalog.concat_ws(';',
+       (SELECT pg_catalog.string_agg(e::text, ';' ORDER BY e.oid) FROM exempt e),
+       (SELECT pg_catalog.string_agg(m::text, ';' ORDER BY m.oid)
+        FROM pg_catalog.pg_auth_members m WHERE m.roleid IN (SELECT oid FROM exempt)),
+       (SELECT pg_catalog.count(*) FROM pg_catalog.pg_event_trigger))`,
+  );
+  return result.statements[0]?.rows[0]?.[0] ?? '';
+}

@@ -1,0 +1,2 @@
+export { AUDITOR } from './roles.ts';
+export { openDatabase } from './pglite-database.ts';

@@ -1,0 +1,62 @@
+import { LeakproofError, type Rehearsal, type Run, type RunResult } from '../contract/index.ts';
+import type { Confinement } from './confinement.ts';
+import { AUDITOR, findRole, refuseExempt, type RoleFacts } from './roles.ts';
+import { mustRun } from './trusted.ts';
+
+/**
+ * Opens one transaction as the auditor, lets roles take turns in it under savepoints, and rolls
+ * it back. The auditor of the same transaction sees what a role changed, row by row, and nothing
+ * is kept: neither rows nor settings made with `set_config(…, true)`.
+ *
+ * An error inside a turn aborts its subtransaction, which puts the user back to the auditor:
+ * the one at its start. So hostile code that fails on purpose gains nothing.
+ */
+export async function rehearsalOn<T>(
+  run: Run,
+  confinement: Confinement,
+  use: (rehearsal: Rehearsal) => Promise<T>,
+  onExempt: ((role: string) => void) | undefined,
+): Promise<T> {
+  // Roles do not change inside a rehearsal, and the lookup is not the auditor's to make.
+  const known = new Map<string, RoleFacts>();
+  const auditor = await findRole(run, AUDITOR);
+
+  const asAuditor = (): Promise<void> => confinement.enter(AUDITOR, auditor.oid, true);
+
+  const undoTurn = async (): Promise<void> => {
+    await mustRun(run, 'ROLLBACK TO SAVEPOINT turn');
+    await asAuditor();
+  };
+
+  const rehearsal: Rehearsal = {
+    async as(role, sql): Promise<RunResult> {
+      await undoTurn();
+      const facts = known.get(role) ?? (await findRole(run, role));
+      known.set(role, facts);
+      if (facts.exempt && onExempt) onExempt(role);
+      else refuseExempt(role, facts);
+      await confinement.enter(role, facts.oid, false);
+      const result = await run(sql);
+      if (result.transaction === 'idle') throw transactionLost();
+      if (result.error) await undoTurn();
+      else await asAuditor();
+      return result;
+    },
+    audit: (sql) => mustRun(run, sql),
+  };
+
+  await asAuditor();
+  await mustRun(run, 'BEGIN; SAVEPOINT turn');
+  try {
+    return await use(rehearsal);
+  } finally {
+    await run('ROLLBACK');
+  }
+}
+
+function transactionLost(): LeakproofError {
+  return new LeakproofError({
+    code: 'harness-fault',
+    message: 'A rehearsed statement ended the transaction it was to be undone with.',
+  });
+}

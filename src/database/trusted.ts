@@ -1,0 +1,27 @@
+import { LeakproofError, type Run, type RunResult } from '../contract/index.ts';
+
+/**
+ * Runs SQL of our own that has to succeed.
+ * @throws LeakproofError `harness-fault` with the server's error when it does not
+ */
+export async function mustRun(run: Run, sql: string): Promise<RunResult> {
+  const result = await run(sql);
+  if (result.error) {
+    throw new LeakproofError({
+      code: 'harness-fault',
+      message: `A statement of the workbook itself failed: ${result.error.message}`,
+      sql: result.error,
+    });
+  }
+  return result;
+}
+
+/**
+ * Brings the session back to a new client's: no transaction, settings, temporary objects,
+ * cursors, prepared statements. Leaves custom settings empty rather than unset, as on any
+ * reused server connection. Source: PostgreSQL documentation, DISCARD.
+ */
+export async function cleanSession(run: Run): Promise<void> {
+  await mustRun(run, 'ROLLBACK');
+  await mustRun(run, 'DISCARD ALL');
+}

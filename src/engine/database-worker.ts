@@ -1,0 +1,138 @@
+import {
+  LeakproofError,
+  WorkerReply,
+  type AttackReport,
+  type DatabaseAssets,
+  type FaultCode,
+  type FileTexts,
+  type Verdict,
+  type Versions,
+  type WorkerRequest,
+} from '../contract/index.ts';
+import type { Spawn, WorkerHandle } from './worker-handle.ts';
+
+/** Milliseconds one request may take. */
+export interface Deadlines {
+  /** From spawning a worker to its first answered query. */
+  readonly boot: number;
+  /** One attack, or one check with all its worlds. */
+  readonly run: number;
+}
+
+export const DEADLINES: Deadlines = { boot: 60_000, run: 10_000 };
+
+type Answer = Exclude<WorkerReply, { kind: 'progress' | 'fault' }>;
+interface Pending {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: LeakproofError) => void;
+}
+
+/**
+ * One worker with one database. Every request settles: with its answer, with a fault, when the
+ * deadline passes, when the worker crashes, or when it is ended.
+ */
+export class DatabaseWorker {
+  readonly #handle: WorkerHandle;
+  readonly #deadlines: Deadlines;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #ended: LeakproofError | undefined;
+
+  constructor(spawn: Spawn, deadlines: Deadlines = DEADLINES) {
+    this.#deadlines = deadlines;
+    this.#handle = spawn();
+    this.#handle.onMessage((message) => {
+      this.#receive(message);
+    });
+    this.#handle.onCrash((reason) => {
+      this.end('worker-crashed', `The database's worker crashed (${reason}).`);
+    });
+  }
+
+  /** @throws LeakproofError `worker-crashed`, `timed-out` */
+  async boot(assets: DatabaseAssets): Promise<Versions> {
+    const request = { kind: 'boot', assets } as const;
+    const answer = await this.#ask(
+      request,
+      this.#deadlines.boot,
+      'PostgreSQL did not start within',
+    );
+    if (answer.kind === 'booted') return answer.versions;
+    throw mixedUp();
+  }
+
+  /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
+  async attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport> {
+    const request = { kind: 'attack', slug, files, seed } as const;
+    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'attack') return answer.report;
+    throw mixedUp();
+  }
+
+  /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
+  async check(slug: string, files: FileTexts, seed: number): Promise<Verdict> {
+    const request = { kind: 'check', slug, files, seed } as const;
+    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'check') return answer.verdict;
+    throw mixedUp();
+  }
+
+  /** Terminates the worker; what is under way rejects with this code and sentence. */
+  end(code: FaultCode, message: string): void {
+    if (this.#ended) return;
+    this.#ended = new LeakproofError({ code, message });
+    this.#handle.terminate();
+    for (const pending of this.#pending.values()) pending.reject(this.#ended);
+    this.#pending.clear();
+  }
+
+  async #ask(
+    request: WithoutId<WorkerRequest>,
+    deadline: number,
+    tooLong: string,
+  ): Promise<Answer> {
+    if (this.#ended) throw this.#ended;
+    const id = ++this.#lastId;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      return await new Promise<Answer>((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject });
+        timer = setTimeout(() => {
+          this.end(
+            'timed-out',
+            `${tooLong} ${deadline / 1000} seconds, so its database was stopped.`,
+          );
+        }, deadline);
+        this.#handle.post({ ...request, id } satisfies WorkerRequest);
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#pending.delete(id);
+    }
+  }
+
+  #receive(message: unknown): void {
+    const parsed = WorkerReply.safeParse(message);
+    if (!parsed.success) {
+      this.end('worker-crashed', "The database's worker sent a message nobody understands.");
+      return;
+    }
+    const reply = parsed.data;
+    const pending = this.#pending.get(reply.id);
+    if (!pending || reply.kind === 'progress') return;
+    if (reply.kind === 'fault') pending.reject(new LeakproofError(reply.fault));
+    else pending.resolve(reply);
+  }
+}
+
+const RUNAWAY = 'A statement did not end within';
+
+/** Keeps the variants of a union apart while their ids are left out. */
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+function mixedUp(): LeakproofError {
+  return new LeakproofError({
+    code: 'harness-fault',
+    message: "The database's worker answered another question than the one that was asked.",
+  });
+}

@@ -1,0 +1,15 @@
+import type { WorkerRequest } from '../contract/index.ts';
+
+/** A worker of any realm, with the few things the engine needs of it. */
+export interface WorkerHandle {
+  post(request: WorkerRequest): void;
+  /** Everything the worker posts, unparsed. */
+  onMessage(listener: (message: unknown) => void): void;
+  /** The worker failed to load or threw outside a request; it is of no more use. */
+  onCrash(listener: (reason: string) => void): void;
+  /** Ends it at once, also inside an endless statement. */
+  terminate(): void;
+}
+
+/** Starts a database worker. */
+export type Spawn = () => WorkerHandle;

@@ -1,0 +1,50 @@
+import {
+  defineElements,
+  loadMonaco,
+  LpThemeToggle,
+  markFirstQuery,
+  markReadable,
+  provideSession,
+  wantsRichEditor,
+  whenQuiet,
+} from './ui/index.ts';
+import { LessonData, LessonSession } from './workbook/index.ts';
+
+/** The lesson that the page carries; null on a page without one. */
+function lessonOfPage(): LessonData | null {
+  const data = document.getElementById('lesson-data')?.textContent;
+  return data === undefined ? null : LessonData.parse(JSON.parse(data));
+}
+
+/** Brings a lesson's page to life: first what is read, then the database, then the rich editor. */
+async function openLesson(lesson: LessonData): Promise<void> {
+  const { createBrowserEngine } = await import('./engine/index.ts');
+  const engine = createBrowserEngine();
+  const session = new LessonSession({ lesson, engine });
+  provideSession(document, session);
+  defineElements();
+  markFirstQuery(session);
+  // A page that comes back from the back-forward cache goes on as it was: nothing is disposed.
+  addEventListener('pagehide', () => void session.flush());
+  addEventListener('visibilitychange', () => void session.flush());
+  void session.restore();
+
+  await firstPaint();
+  engine.start();
+  // Who comes straight to Fix, from the leak on the home page, finds the attack already run.
+  if (session.state.stage === 'fix') void session.runAttack();
+
+  const editor = document.querySelector('lp-editor');
+  if (editor === null || !wantsRichEditor()) return;
+  await whenQuiet(session, editor);
+  await editor.upgrade(loadMonaco);
+}
+
+function firstPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+markReadable();
+customElements.define('lp-theme-toggle', LpThemeToggle);
+const lesson = lessonOfPage();
+if (lesson !== null) await openLesson(lesson);

@@ -1,0 +1,39 @@
+import { LpActions } from './lp-actions.ts';
+import { LpAttack } from './lp-attack.ts';
+import { LpCodeArea } from './lp-code-area.ts';
+import { LpConsole } from './lp-console.ts';
+import { LpEditor } from './lp-editor.ts';
+import { LpFiles } from './lp-files.ts';
+import { LpHints } from './lp-hints.ts';
+import { LpMatrix } from './lp-matrix.ts';
+import { LpPredict } from './lp-predict.ts';
+import { LpResults } from './lp-results.ts';
+import { LpStages } from './lp-stages.ts';
+import { LpStatus } from './lp-status.ts';
+import { LpTranscript } from './lp-transcript.ts';
+import { LpVerdict } from './lp-verdict.ts';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lp-editor': LpEditor;
+    'lp-transcript': LpTranscript;
+  }
+}
+
+/** Called once a session is provided: an element that is in the page already asks for it at once. */
+export function defineElements(): void {
+  customElements.define('lp-code-area', LpCodeArea);
+  customElements.define('lp-transcript', LpTranscript);
+  customElements.define('lp-hints', LpHints);
+  customElements.define('lp-predict', LpPredict);
+  customElements.define('lp-verdict', LpVerdict);
+  customElements.define('lp-attack', LpAttack);
+  customElements.define('lp-matrix', LpMatrix);
+  customElements.define('lp-console', LpConsole);
+  customElements.define('lp-stages', LpStages);
+  customElements.define('lp-files', LpFiles);
+  customElements.define('lp-editor', LpEditor);
+  customElements.define('lp-actions', LpActions);
+  customElements.define('lp-results', LpResults);
+  customElements.define('lp-status', LpStatus);
+}

@@ -1,0 +1,53 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Fault, SqlError } from '../contract/index.ts';
+import { faultPlace } from '../workbook/index.ts';
+
+/** Asks the editor to show a place: bubbles from wherever a place is named. */
+export class RevealEvent extends Event {
+  static readonly type = 'lp-reveal';
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(RevealEvent.type, { bubbles: true, composed: true });
+    this.fault = fault;
+  }
+}
+
+/**
+ * Why nothing came of a press, as one sentence, then what the server said. Never in the colour of
+ * leaks: a syntax error gives nothing away.
+ */
+export function faultView(fault: Fault): TemplateResult {
+  const place = faultPlace(fault);
+  const refused = fault.code === 'file-refused';
+  return html`<div class="fault">
+    <p>
+      <span class="state state-could-not-check">${refused ? 'refused' : 'could not run'}</span>
+      ${place === '' ? nothing : placeButton(fault, place)}
+    </p>
+    <p class="fault-message">${fault.message}</p>
+    ${fault.sql === undefined ? nothing : serverWords(fault.sql, fault.message)}
+  </div>`;
+}
+
+function placeButton(fault: Fault, place: string): TemplateResult {
+  if (fault.line === undefined) return html`<code>${place}</code>`;
+  return html`<button
+    type="button"
+    class="place"
+    aria-label="Show ${place} in the editor"
+    @click=${(event: Event) => event.target?.dispatchEvent(new RevealEvent(fault))}
+  >
+    ${place}
+  </button>`;
+}
+
+/** The server's own words, as far as the sentence has not said them, with the SQLSTATE. */
+export function serverWords(error: SqlError, said = ''): TemplateResult {
+  const message = said.includes(error.message) ? nothing : error.message;
+  return html`<p class="server-words">
+    <code>${error.severity} ${error.code}</code> ${message}
+    ${error.detail === undefined ? nothing : html`<br />Detail: ${error.detail}`}
+    ${error.hint === undefined ? nothing : html`<br />Hint: ${error.hint}`}
+  </p>`;
+}

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConsoleResult } from '../contract/index.ts';
+import { formatCount, plural } from '../workbook/index.ts';
+import { LightElement } from './light-element.ts';
+import { cellView } from './rows-view.ts';
+import { SessionController } from './session-controller.ts';
+
+/** Results that stand open at once; the tables of the others are only built when asked for. */
+const OPEN_RESULTS = 3;
+
+/** What the learner's own statements answered, in the latest run. */
+export class LpConsole extends LightElement {
+  static override properties = { opened: { state: true } };
+  /** Results the learner opened, by identity, so that a new run begins closed. */
+  declare opened: ReadonlySet<ConsoleResult>;
+  readonly #lesson = new SessionController(this);
+
+  constructor() {
+    super();
+    this.opened = new Set();
+  }
+
+  protected override render(): TemplateResult {
+    const { console: results } = this.#lesson.state;
+    if (results.length === 0) {
+      return html`<p class="quiet">
+        Nothing to show. What the statements in your files answer is listed here after a run.
+      </p>`;
+    }
+    const tables = results.filter((result) => result.columns.length > 0);
+    const open = new Set(tables.slice(0, OPEN_RESULTS));
+    return html`<ol class="console">
+      ${results.map((result) => this.#result(result, open.has(result)))}
+    </ol>`;
+  }
+
+  #result(result: ConsoleResult, open: boolean): TemplateResult {
+    const head = html`<span class="quiet">${result.file}</span> <code>${result.tag}</code>`;
+    if (result.columns.length === 0) return html`<li>${head}</li>`;
+    const built = open || this.opened.has(result);
+    return html`<li>
+      <details ?open=${open} @toggle=${(event: Event) => this.#build(event, result)}>
+        <summary>${head} · ${extent(result)}</summary>
+        ${built ? table(result) : nothing}
+      </details>
+    </li>`;
+  }
+
+  #build(event: Event, result: ConsoleResult): void {
+    const { currentTarget } = event;
+    if (!(currentTarget instanceof HTMLDetailsElement) || !currentTarget.open) return;
+    this.opened = new Set([...this.opened, result]);
+  }
+}
+
+/** How much of the result is here: a million rows are counted, not listed. */
+function extent({ rows, total }: ConsoleResult): string {
+  const all = total ?? rows.length;
+  if (all <= rows.length) return plural(rows.length, 'row');
+  return `showing the first ${formatCount(rows.length)} of ${plural(all, 'row')}`;
+}
+
+function table({ columns, rows, file }: ConsoleResult): TemplateResult {
+  return html`<div class="table-scroll" role="region" aria-label="Result in ${file}" tabindex="0">
+    <table class="rows">
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((value) => html`<td>${cellView(value)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

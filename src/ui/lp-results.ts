@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { PANELS, type Panel, type SessionState } from '../workbook/index.ts';
+import { LightElement } from './light-element.ts';
+import { panelNews } from './panel-news.ts';
+import { SessionController } from './session-controller.ts';
+import { moveAmongTabs } from './tab-keys.ts';
+
+const TITLES: Readonly<Record<Panel, string>> = {
+  verdict: 'Verdict',
+  attack: 'Attack',
+  matrix: 'Matrix',
+  console: 'Console',
+};
+
+/** The panels under the actions, as tabs. All of them stay in the page, so each keeps its state. */
+export class LpResults extends LightElement {
+  readonly #lesson = new SessionController(this);
+
+  protected override render(): TemplateResult {
+    const { state } = this.#lesson;
+    return html`<div
+        class="tabs results-tabs"
+        role="tablist"
+        aria-label="Results"
+        @keydown=${moveAmongTabs}
+      >
+        ${PANELS.map((panel) => this.#tab(panel, state))}
+      </div>
+      ${this.#panel('verdict', html`<lp-hints></lp-hints><lp-verdict></lp-verdict>`)}
+      ${this.#panel('attack', html`<lp-attack></lp-attack>`)}
+      ${this.#panel('matrix', html`<lp-matrix></lp-matrix>`)}
+      ${this.#panel('console', html`<lp-console></lp-console>`)}`;
+  }
+
+  #tab(panel: Panel, state: SessionState): TemplateResult {
+    const selected = state.panel === panel;
+    const news = panelNews(panel, state);
+    return html`<button
+      type="button"
+      class="tab"
+      role="tab"
+      id="tab-${panel}"
+      aria-selected=${selected}
+      aria-controls="panel-${panel}"
+      tabindex=${selected ? 0 : -1}
+      @click=${() => this.#lesson.session.showPanel(panel)}
+    >
+      ${TITLES[panel]}
+      <span class="news" data-tone=${news?.tone ?? nothing} aria-hidden="true">${news?.sign}</span>
+      ${news === null ? nothing : html`<span class="visually-hidden">(${news.words})</span>`}
+    </button>`;
+  }
+
+  #panel(panel: Panel, content: TemplateResult): TemplateResult {
+    return html`<div
+      class="results-panel"
+      role="tabpanel"
+      id="panel-${panel}"
+      aria-labelledby="tab-${panel}"
+      tabindex="0"
+      ?hidden=${this.#lesson.state.panel !== panel}
+    >
+      ${content}
+    </div>`;
+  }
+}

@@ -1,0 +1,101 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { CheckResult, Evidence, Verdict } from '../contract/index.ts';
+import {
+  byWeight,
+  signOf,
+  verdictSentence,
+  type Dated,
+  type SessionState,
+} from '../workbook/index.ts';
+import { faultView } from './fault-view.ts';
+import { LateController } from './late-controller.ts';
+import { LightElement } from './light-element.ts';
+import { seedLine, stateMark } from './marks.ts';
+import { SessionController } from './session-controller.ts';
+
+/** Whether it holds: each check with its sign, and for a failure the exploit that shows it. */
+export class LpVerdict extends LightElement {
+  readonly #lesson = new SessionController(this);
+  readonly #late = new LateController(this, () => this.#lesson.state.running === 'check');
+
+  protected override render(): TemplateResult {
+    const { state } = this.#lesson;
+    const busy = state.running === 'check';
+    return html`<div
+      role="status"
+      aria-label="Verdict"
+      aria-atomic="false"
+      aria-busy=${busy}
+      class="verdict"
+      ?data-late=${this.#late.on}
+    >
+      ${this.#fault(state)} ${this.#body(state)}
+    </div>`;
+  }
+
+  #fault({ fault }: SessionState): TemplateResult | typeof nothing {
+    return fault === null || fault.of === 'attack' ? nothing : faultView(fault.fault);
+  }
+
+  #body(state: SessionState): TemplateResult | typeof nothing {
+    if (state.stopped === 'check') return html`<p>The check was stopped before it ended.</p>`;
+    if (state.verdict !== null) return this.#verdict(state.verdict, state.revision);
+    if (state.running === 'check') {
+      return this.#late.on ? html`<p class="quiet">Running the checks.</p>` : nothing;
+    }
+    if (state.fault !== null && state.fault.of !== 'attack') return nothing;
+    return html`<p>
+        Nothing has run yet. The attack: ${this.#lesson.session.lesson.manifest.attack.summary}
+      </p>
+      <p class="quiet">
+        Check runs the hidden assertions on your files, in fresh worlds, and says here what held and
+        what leaked.
+      </p>`;
+  }
+
+  #verdict({ value, revision }: Dated<Verdict>, now: number): TemplateResult {
+    const sentence = html`<p class="sentence">${verdictSentence(value)}</p>`;
+    const stale = html`<p class="quiet">You have edited the files since.</p>`;
+    return html`${sentence} ${revision === now ? nothing : stale}
+    ${value.fault === null ? checksView(value) : faultView(value.fault)}`;
+  }
+}
+
+function checksView(value: Verdict): TemplateResult {
+  const firstFailed = byWeight(value.checks).find((check) => check.evidence !== null);
+  return html` <ul class="checks">
+      ${repeat(
+        byWeight(value.checks),
+        (check) => `${String(value.seed)} ${check.id}`,
+        (check) => checkView(check, check === firstFailed),
+      )}
+    </ul>
+    <p class="seed quiet">
+      Seed <code>${value.seed}</code> · worlds <code>${value.seeds.join(', ')}</code> ·
+      ${Math.round(value.ms)} ms in the database
+    </p>`;
+}
+
+function checkView(check: CheckResult, open: boolean): TemplateResult {
+  const mark = stateMark(signOf(check));
+  if (check.status === 'passed') {
+    return html`<li class="check">
+      <p class="check-line">${mark} <span>${check.title}</span></p>
+    </li>`;
+  }
+  return html`<li class="check" data-status=${check.status}>
+    <p class="check-line">${mark} <strong>${check.message}</strong></p>
+    <p class="check-title quiet">${check.title}</p>
+    ${check.explanation === undefined ? nothing : html`<p>${check.explanation}</p>`}
+    ${check.evidence === null ? nothing : evidenceView(check.evidence, open)}
+  </li>`;
+}
+
+function evidenceView(evidence: Evidence, open: boolean): TemplateResult {
+  return html`<details class="evidence" ?open=${open}>
+    <summary>The shortest transcript that shows it</summary>
+    <lp-transcript .steps=${evidence.transcript} .tenants=${evidence.tenants}></lp-transcript>
+    ${seedLine(evidence.seed)}
+  </details>`;
+}

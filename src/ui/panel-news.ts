@@ -1,0 +1,61 @@
+import { plural, signOf, type Panel, type SessionState } from '../workbook/index.ts';
+
+/** The small sign on a tab: what its panel holds, for those who do not look at it now. */
+export interface News {
+  readonly sign: string;
+  readonly words: string;
+  readonly tone: 'leaked' | 'held' | 'plain';
+}
+
+export function panelNews(panel: Panel, state: SessionState): News | null {
+  switch (panel) {
+    case 'verdict':
+      return verdictNews(state);
+    case 'attack':
+      return attackNews(state);
+    case 'matrix':
+      return matrixNews(state);
+    case 'console':
+      return consoleNews(state);
+  }
+}
+
+function verdictNews({ verdict, fault }: SessionState): News | null {
+  if (fault !== null && fault.of !== 'attack') return unknown;
+  if (verdict === null) return null;
+  if (verdict.value.passed) return { sign: '✓', words: 'it holds', tone: 'held' };
+  const { checks } = verdict.value;
+  const leaked = checks.filter((check) => signOf(check) === 'leaked').length;
+  if (leaked > 0) return leaks(leaked);
+  const broken = checks.filter((check) => signOf(check) === 'over-blocked').length;
+  if (broken === 0) return unknown;
+  return { sign: `∅ ${String(broken)}`, words: 'own access broken', tone: 'plain' };
+}
+
+function attackNews({ attack, fault }: SessionState): News | null {
+  if (fault?.of === 'attack') return unknown;
+  if (attack === null) return null;
+  if (attack.value.fault !== null) return unknown;
+  if (attack.value.leaked) return { sign: '✕', words: 'leaked', tone: 'leaked' };
+  return { sign: '✓', words: 'it held', tone: 'held' };
+}
+
+function matrixNews({ verdict }: SessionState): News | null {
+  const cells = verdict?.value.matrix?.cells ?? [];
+  const leaked = cells.filter((cell) => cell.state === 'leaked').length;
+  if (leaked > 0) return leaks(leaked);
+  const broken = cells.filter((cell) => cell.state === 'over-blocked').length;
+  if (broken > 0) return { sign: `∅ ${String(broken)}`, words: 'own access broken', tone: 'plain' };
+  return cells.length === 0 ? null : { sign: '✓', words: 'it holds', tone: 'held' };
+}
+
+function consoleNews({ console: results }: SessionState): News | null {
+  if (results.length === 0) return null;
+  return { sign: String(results.length), words: plural(results.length, 'result'), tone: 'plain' };
+}
+
+function leaks(count: number): News {
+  return { sign: `✕ ${String(count)}`, words: plural(count, 'leak'), tone: 'leaked' };
+}
+
+const unknown: News = { sign: '?', words: 'could not be run', tone: 'plain' };

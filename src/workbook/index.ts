@@ -1,0 +1,17 @@
+export { Drafts, type DraftPlace, type DraftStore } from './drafts.ts';
+export { engineLine, type EngineLine } from './engine-words.ts';
+export { LessonData } from './lesson-data.ts';
+export { formatCount, plural } from './numbers.ts';
+export { offsetOf, placeOf, type Place } from './places.ts';
+export { LessonSession } from './session.ts';
+export { STAGES } from './stages.ts';
+export { isDirty, PANELS, shownFiles } from './state.ts';
+export type { Dated, Panel, PlacedFault, RunKind, SessionState } from './state.ts';
+export {
+  byWeight,
+  faultPlace,
+  signOf,
+  SIGNS,
+  verdictSentence,
+  type CheckSign,
+} from './verdict-words.ts';

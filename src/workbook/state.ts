@@ -1,0 +1,99 @@
+import type {
+  AttackReport,
+  ConsoleResult,
+  Fault,
+  FileTexts,
+  LessonFile,
+  Stage,
+  Verdict,
+} from '../contract/index.ts';
+import type { EngineState } from '../engine/index.ts';
+import type { DraftPlace } from './drafts.ts';
+import type { LessonData } from './lesson-data.ts';
+import { isReached } from './stages.ts';
+
+/** What can be run; the engine runs one at a time. */
+export type RunKind = 'attack' | 'check';
+
+/** The panels under the actions. */
+export const PANELS = ['verdict', 'attack', 'matrix', 'console'] as const;
+export type Panel = (typeof PANELS)[number];
+
+/** A result, and the revision of the learner's texts it was made from. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly revision: number;
+}
+
+/** A fault, and what it belongs to: a run, or an edit that was refused. */
+export interface PlacedFault {
+  readonly of: RunKind | 'edit';
+  readonly fault: Fault;
+}
+
+/** Everything about a lesson that *Reset* takes back and *Undo* brings again. */
+export interface Progress {
+  readonly texts: FileTexts;
+  /** Counts changes of the texts; a result of an older revision is stale. */
+  readonly revision: number;
+  readonly selected: string;
+  readonly stage: Stage;
+  /** The furthest stage so far: files once shown stay shown. */
+  readonly reached: Stage;
+  readonly panel: Panel;
+  readonly attack: Dated<AttackReport> | null;
+  readonly verdict: Dated<Verdict> | null;
+  /** The results of the learner's own statements, by the latest run. */
+  readonly console: readonly ConsoleResult[];
+  readonly fault: PlacedFault | null;
+  readonly hints: number;
+  readonly prediction: number | null;
+  readonly attacks: number;
+  readonly checks: number;
+}
+
+/** What is going on now, which no *Reset* brings back. */
+export interface Live {
+  readonly engine: EngineState;
+  readonly running: RunKind | null;
+  /** The last run was ended by the learner. */
+  readonly stopped: RunKind | null;
+  readonly canUndoReset: boolean;
+  readonly drafts: DraftPlace;
+  /** The lesson's starter changed under a kept draft. */
+  readonly starterChanged: boolean;
+}
+
+/** One immutable picture of a session. */
+export type SessionState = Progress & Live;
+
+/** A lesson nobody has touched. */
+export function freshProgress(lesson: LessonData): Progress {
+  const first = lesson.manifest.files.find((file) => isReached(file.stage, 'leak'));
+  return {
+    texts: lesson.starter,
+    revision: 0,
+    selected: (first ?? lesson.manifest.files[0])?.path ?? '',
+    stage: 'leak',
+    reached: 'leak',
+    panel: 'verdict',
+    attack: null,
+    verdict: null,
+    console: [],
+    fault: null,
+    hints: 0,
+    prediction: null,
+    attacks: 0,
+    checks: 0,
+  };
+}
+
+/** The files whose stage has come. */
+export function shownFiles(lesson: LessonData, state: Progress): readonly LessonFile[] {
+  return lesson.manifest.files.filter((file) => isReached(file.stage, state.reached));
+}
+
+/** Whether the learner changed a file's text. */
+export function isDirty(lesson: LessonData, state: Progress, path: string): boolean {
+  return state.texts[path] !== lesson.starter[path];
+}

@@ -1,0 +1,28 @@
+/** A value that changes as a whole, and calls back after each change. */
+export class Store<State extends object> {
+  readonly #listeners = new Set<() => void>();
+  #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  set(patch: Partial<State>): void {
+    this.#state = { ...this.#state, ...patch };
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls nobody back any more. */
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}

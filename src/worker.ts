@@ -1,0 +1,43 @@
+import { createResponder, type Attack, type Check, type WorldPlan } from './checks/index.ts';
+import { LeakproofError, LessonManifest, type WorkerRequest } from './contract/index.ts';
+import { openDatabase } from './database/index.ts';
+
+// The entry of a database worker in a browser: it only wires. Lessons load one by one.
+
+const load = {
+  manifest: import.meta.glob<unknown>('../lessons/*/lesson.json', { import: 'default' }),
+  setup: import.meta.glob<string>('../lessons/*/setup.sql', { query: '?raw', import: 'default' }),
+  world: import.meta.glob<WorldPlan>('../lessons/*/world.ts', { import: 'default' }),
+  attack: import.meta.glob<Attack>('../lessons/*/attack.ts', { import: 'default' }),
+  checks: import.meta.glob<readonly Check[]>('../lessons/*/checks.ts', { import: 'default' }),
+};
+
+/** The one module of a lesson in a glob, found by the slug in its folder's name. */
+function moduleOf<T>(modules: Record<string, () => Promise<T>>, slug: string): Promise<T> {
+  const name = new RegExp(`/[0-9]{2}-${slug}/[^/]+$`);
+  const path = Object.keys(modules).find((candidate) => name.test(candidate));
+  const module = path === undefined ? undefined : modules[path];
+  if (module) return module();
+  throw new LeakproofError({ code: 'lesson-unknown', message: `There is no lesson ${slug}.` });
+}
+
+const respond = createResponder({
+  openDatabase,
+  loadLesson: async (slug) => {
+    const [manifest, setupSql, plan, attack, checks] = await Promise.all([
+      moduleOf(load.manifest, slug),
+      moduleOf(load.setup, slug),
+      moduleOf(load.world, slug),
+      moduleOf(load.attack, slug),
+      moduleOf(load.checks, slug),
+    ]);
+    return { slug, manifest: LessonManifest.parse(manifest), setupSql, plan, attack, checks };
+  },
+  post: (reply) => {
+    postMessage(reply);
+  },
+});
+
+addEventListener('message', (event: MessageEvent<WorkerRequest>) => {
+  void respond(event.data);
+});

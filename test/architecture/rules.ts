@@ -1,0 +1,94 @@
+/**
+ * What may import what. This table is the architecture: `imports.test.ts` holds every file in
+ * `src` and `lessons` to it, and a change of the layout starts here.
+ */
+
+export interface Rule {
+  /** Other parts that this one may import, each through its index.ts. */
+  readonly imports: readonly string[];
+  /** Parts of which it may import types and nothing that runs. */
+  readonly types?: readonly string[];
+  /** Parts that it starts by address, `new URL('…', import.meta.url)`, and never imports. */
+  readonly starts?: readonly string[];
+  /** Parts that it collects with `import.meta.glob`. */
+  readonly globs?: readonly string[];
+  /** False where packages from npm are out of reach as well. */
+  readonly packages?: false;
+}
+
+/** The longest key that a path starts with is the part that the file belongs to. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  'src/contract': { imports: [] },
+  'src/database': { imports: ['src/contract'] },
+  'src/database/node': { imports: ['src/contract', 'src/database'] },
+  'src/sandbox': { imports: ['src/contract'] },
+  'src/checks': { imports: ['src/contract'] },
+  'src/content': { imports: ['src/contract'] },
+  'src/engine': { imports: ['src/contract'], starts: ['src/worker.ts'] },
+  'src/workbook': { imports: ['src/contract', 'src/engine'] },
+  'src/styles': { imports: [] },
+  'src/site.css': { imports: [] },
+  'src/ui': {
+    imports: ['src/contract', 'src/workbook', 'src/styles'],
+    types: ['src/engine'],
+  },
+  'src/embed': { imports: ['src/contract'] },
+  'src/cli': {
+    imports: [
+      'src/contract',
+      'src/content',
+      'src/database',
+      'src/database/node',
+      'src/checks',
+      'src/engine',
+    ],
+  },
+  'src/main.ts': {
+    imports: [
+      'src/contract',
+      'src/content',
+      'src/engine',
+      'src/workbook',
+      'src/ui',
+      'src/embed',
+      'src/styles',
+      'src/site.css',
+    ],
+  },
+  'src/worker.ts': {
+    imports: ['src/contract', 'src/database', 'src/checks'],
+    globs: ['lessons'],
+  },
+  lessons: { imports: ['src/contract', 'src/checks'], packages: false },
+};
+
+/** Parts whose files are imported one by one: they have no index.ts to go through. */
+export const WITHOUT_INDEX: readonly string[] = [
+  'src/database/node',
+  'src/cli',
+  'src/styles',
+  'src/site.css',
+];
+
+/** Parts of which each folder stands alone, so that a file may reach only its own folder. */
+export const FOLDERS_STAND_ALONE: readonly string[] = ['lessons'];
+
+/** Parts that reach the others by alias only, as somebody outside this repository would. */
+export const BY_ALIAS_ONLY: readonly string[] = ['lessons'];
+
+/** The aliases of package.json. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  '#contract': 'src/contract/index.ts',
+  '#checks': 'src/checks/index.ts',
+};
+
+/** Packages that one part wraps, so that no other knows they are there. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@electric-sql': ['src/database', 'src/database/node'],
+  'monaco-editor': ['src/ui'],
+};
+
+/** Learners' answers are no part of the program: they import what the sandbox gives them. */
+export const ANSWERS = /^lessons\/[^/]+\/(?:starter|right|wrong)\//;
+
+export const MAX_LINES = 400;

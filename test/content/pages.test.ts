@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderPages } from '../../src/content/vite-plugin.ts';
+import { LessonData } from '../../src/workbook/index.ts';
+import { SAMPLE_MANIFEST, sampleFiles, writeLessons } from './fixtures/sample-lesson.ts';
+
+const TEMPLATE = resolve(import.meta.dirname, '../../index.html');
+/** Text that would break out of an attribute, an element, a data block or a replacement. */
+const HOSTILE = '"><script>x</script> $& $1 </script>';
+
+let home = '';
+let lesson = '';
+let last = '';
+let remove: () => Promise<void>;
+
+beforeAll(async () => {
+  const written = await writeLessons({
+    '01-a-policy-per-command': {
+      ...sampleFiles({ ...SAMPLE_MANIFEST, summary: HOSTILE }),
+      'starter/schema.sql': `-- ${HOSTILE}\n`,
+    },
+    '02-another': sampleFiles({ ...SAMPLE_MANIFEST, title: 'Another one' }),
+  });
+  remove = written.remove;
+  const pages = await renderPages(written.root, await readFile(TEMPLATE, 'utf8'));
+  home = pages.get('index.html') ?? '';
+  lesson = pages.get('lessons/a-policy-per-command/index.html') ?? '';
+  last = pages.get('lessons/another/index.html') ?? '';
+});
+afterAll(() => remove());
+
+const attributes = (html: string, name: string): string[] =>
+  [...html.matchAll(new RegExp(` ${name}="([^"]*)"`, 'g'))].map(([, value = '']) => value);
+
+describe('every page', () => {
+  it.each([
+    ['home', () => home],
+    ['lesson', () => lesson],
+  ])('%s has what a document needs', (kind, page) => {
+    const html = page();
+    expect(html).toContain('<html lang="en">');
+    expect(html).toContain('name="viewport"');
+    expect(html).toContain('name="color-scheme" content="light dark"');
+    expect(html).toContain(`<body data-page="${kind}">`);
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+    for (const landmark of [
+      '<header class="bar">',
+      '<main ',
+      '<footer class="status-line">',
+      'class="skip-link"',
+    ])
+      expect(html).toContain(landmark);
+    expect(html).not.toMatch(/\{\{\w+\}\}/);
+  });
+
+  it('runs under a strict CSP: no inline script, style or handler', () => {
+    for (const html of [home, lesson]) {
+      expect(html).not.toMatch(/<script(?![^>]*(?: src=|application\/json))/);
+      expect(html).not.toMatch(/<style| style="| on\w+="/);
+    }
+  });
+
+  it('has ids that are there once', () => {
+    for (const html of [home, lesson]) {
+      const ids = attributes(html, 'id');
+      expect(ids).toEqual([...new Set(ids)]);
+    }
+  });
+
+  it('links relatively, wherever the site is put', () => {
+    const links = [...attributes(home, 'href'), ...attributes(lesson, 'href')];
+    // What the bundler rewrites to relative addresses is from the template.
+    const bundled = /^\/(favicon\.svg|src\/site\.css|node_modules\/@fontsource-variable\/)/;
+    for (const link of links.filter((each) => !bundled.test(each)))
+      expect(link).toMatch(/^(#|https:\/\/|\.\/$|\.\.\/|lessons\/)/);
+  });
+});
+
+describe('home', () => {
+  it('ends a recorded leak in another tenant’s row, with one way on', () => {
+    expect(home.match(/class="state state-leaked"/g)).toHaveLength(1);
+    expect(home).toContain('href="lessons/a-policy-per-command/#fix">Make it stop</a>');
+  });
+
+  it('lists all modules, and links only lessons that exist', () => {
+    for (const id of 'abcdef') expect(home).toContain(`id="module-${id}"`);
+    expect(attributes(home, 'href').filter((link) => /^lessons\/[^#]*$/.test(link))).toEqual([
+      'lessons/a-policy-per-command/',
+      'lessons/another/',
+    ]);
+  });
+});
+
+describe('a lesson', () => {
+  it('has its prose, its code and its disabled actions before any script runs', () => {
+    for (const stage of ['leak', 'fix', 'hold', 'recap'])
+      expect(lesson).toContain(`<section id="${stage}" data-stage="${stage}">`);
+    expect(lesson.match(/<pre [^>]*data-path="/g)).toHaveLength(2);
+    expect(lesson.match(/<pre [^>]*data-path="[^>]* hidden/g)).toHaveLength(1);
+    for (const name of ['Run the attack', 'Check', 'Hint', 'Reset'])
+      expect(lesson).toMatch(new RegExp(`<button [^>]*disabled>${name}</button>`));
+    expect(lesson).toContain('role="status" aria-label="Verdict"');
+    for (const tag of [
+      'lp-stages',
+      'lp-files',
+      'lp-editor',
+      'lp-actions',
+      'lp-results',
+      'lp-status',
+    ])
+      expect(lesson).toContain(`<${tag}>`);
+    expect(lesson).toContain('<noscript>');
+  });
+
+  it('leads on to the next, and from the last back to all', () => {
+    expect(lesson).toContain('<a href="../another/">Another one</a>');
+    expect(last).toContain('<a href="../../">All lessons</a>');
+  });
+
+  it('escapes what lessons say, and keeps a `$&` as it is', () => {
+    expect(lesson).not.toContain('<script>x');
+    expect(lesson).toContain('&lt;script&gt;x&lt;/script&gt; $&amp; $1');
+  });
+
+  it('carries its data as the workbook reads it, without the answers', () => {
+    const block = /<script type="application\/json" id="lesson-data">(.*?)<\/script>/s.exec(lesson);
+    const data = LessonData.parse(JSON.parse(block?.[1] ?? ''));
+    expect(data.slug).toBe('a-policy-per-command');
+    expect(data.manifest.summary).toBe(HOSTILE);
+    expect(data.starter['schema.sql']).toContain(HOSTILE);
+    expect(block?.[1]).not.toMatch(/four-policies|no-with-check/);
+  });
+});

@@ -1,0 +1,117 @@
+/** Answers tried while the lesson was played: odd ones that are sound, and plausible ones that are not. */
+
+const TABLES = ['documents', 'reports', 'tool_calls'] as const;
+const MINE = 'tenant_id = current_tenant()';
+
+/** Row-level security on all tables, and some statements for each. */
+const each = (sql: (table: string) => string): string =>
+  TABLES.map((table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY; ${sql(table)};`).join('\n');
+
+const keep = (raise: string): string => `
+  CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.tenant_id <> OLD.tenant_id THEN RAISE EXCEPTION ${raise}; END IF; RETURN NEW;
+  END $$;
+  ${each(
+    (t) => `CREATE POLICY r ON ${t} FOR SELECT USING (${MINE});
+      CREATE POLICY a ON ${t} FOR INSERT WITH CHECK (${MINE});
+      CREATE POLICY w ON ${t} FOR UPDATE USING (${MINE}) WITH CHECK (true);
+      CREATE POLICY d ON ${t} FOR DELETE USING (${MINE});
+      CREATE TRIGGER keep BEFORE UPDATE ON ${t} FOR EACH ROW EXECUTE FUNCTION keep()`,
+  )}`;
+
+interface Variant {
+  readonly name: string;
+  readonly policies: string;
+  /** Passes, or the check that does not. */
+  readonly expected: 'passed' | { readonly id: string; readonly status: string; readonly resembles?: string };
+}
+
+export const VARIANTS: readonly Variant[] = [
+  {
+    name: 'compared as text',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id::text = current_setting('app.tenant_id', true))`),
+    expected: 'passed',
+  },
+  {
+    name: 'IS NOT DISTINCT FROM, on a column that is never NULL',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id IS NOT DISTINCT FROM current_tenant())`),
+    expected: 'passed',
+  },
+  {
+    name: 'a script that can run twice',
+    policies: each((t) => `DROP POLICY IF EXISTS p ON ${t}; CREATE POLICY p ON ${t} TO PUBLIC USING (${MINE}); ALTER TABLE ${t} FORCE ROW LEVEL SECURITY`),
+    expected: 'passed',
+  },
+  {
+    name: 'a trigger that stamps the tenant under an open check',
+    policies: `CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.tenant_id := current_tenant(); RETURN NEW; END $$;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (${MINE}) WITH CHECK (true); CREATE TRIGGER s BEFORE INSERT OR UPDATE ON ${t} FOR EACH ROW EXECUTE FUNCTION stamp()`)}`,
+    expected: 'passed',
+  },
+  {
+    name: 'a trigger that refuses a move as a denial',
+    policies: keep("'tenant_id is fixed' USING ERRCODE = 'insufficient_privilege'"),
+    expected: 'passed',
+  },
+  {
+    name: 'the same with an error that does not say what it is',
+    policies: keep("'tenant_id is fixed'"),
+    expected: { id: 'move-by-update', status: 'could-not-check' },
+  },
+  {
+    name: 'nothing at all',
+    policies: '',
+    expected: { id: 'select-isolated', status: 'failed', resembles: 'documents-only' },
+  },
+  {
+    name: 'FORCE for ENABLE',
+    policies: TABLES.map((t) => `ALTER TABLE ${t} FORCE ROW LEVEL SECURITY; CREATE POLICY p ON ${t} USING (${MINE});`).join('\n'),
+    expected: { id: 'select-isolated', status: 'failed', resembles: 'never-enabled' },
+  },
+  {
+    name: 'disabled again at the end',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)} ALTER TABLE reports DISABLE ROW LEVEL SECURITY`,
+    expected: { id: 'delete-others', status: 'failed' },
+  },
+  {
+    name: 'a prefix match, which an empty setting satisfies',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id::text LIKE current_setting('app.tenant_id', true) || '%')`),
+    expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
+  },
+  {
+    name: 'coalesce to the row’s own tenant',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id = coalesce(current_tenant(), tenant_id))`),
+    expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
+  },
+  {
+    name: 'a comparison that holds in one direction',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id >= current_tenant())`),
+    expected: { id: 'select-isolated', status: 'failed' },
+  },
+  {
+    name: 'a definer function that asks whether the tenant has any row',
+    policies: `CREATE FUNCTION member() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT EXISTS (SELECT FROM documents WHERE ${MINE}) $$;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (member())`)}`,
+    expected: { id: 'select-isolated', status: 'failed', resembles: 'signed-in' },
+  },
+  {
+    name: 'a column default in place of a check',
+    policies: each((t) => `ALTER TABLE ${t} ALTER tenant_id SET DEFAULT current_tenant(); CREATE POLICY p ON ${t} USING (${MINE}) WITH CHECK (true)`),
+    expected: { id: 'insert-for-another', status: 'failed', resembles: 'all-check-true' },
+  },
+  {
+    name: 'all policies on the first table',
+    policies: each(() => '').concat(
+      TABLES.map((t) => `CREATE POLICY ${t}_all ON documents USING (${MINE});`).join('\n'),
+    ),
+    expected: { id: 'own-rows-readable', status: 'failed', resembles: 'enabled-and-nothing-else' },
+  },
+  {
+    name: 'a table dropped and made anew',
+    policies: `DROP TABLE reports;
+      CREATE TABLE reports (id uuid PRIMARY KEY, tenant_id uuid NOT NULL, summary text NOT NULL);
+      GRANT SELECT, INSERT, UPDATE, DELETE ON reports TO app_user;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}`,
+    expected: { id: 'rows-intact', status: 'failed', resembles: 'rows-removed' },
+  },
+];

@@ -1,0 +1,27 @@
+import { openDatabase } from '../../src/database/index.ts';
+import type { Database, DatabaseAssets } from '../../src/contract/index.ts';
+
+/** A PGlite database in whichever realm the test runs: Node, or a page in Chromium. */
+export async function openTestDatabase(): Promise<Database> {
+  return openDatabase(await loadAssets());
+}
+
+let assets: Promise<DatabaseAssets> | undefined;
+
+/** What databases boot from, loaded once for a test file. */
+export function loadAssets(): Promise<DatabaseAssets> {
+  assets ??= inNode() ? loadFromDisk() : download();
+  return assets;
+}
+
+const inNode = (): boolean => !('window' in globalThis);
+
+async function loadFromDisk(): Promise<DatabaseAssets> {
+  const { loadNodeAssets } = await import('../../src/database/node/assets.ts');
+  return loadNodeAssets();
+}
+
+async function download(): Promise<DatabaseAssets> {
+  const { downloadAssets } = await import('../../src/engine/download.ts');
+  return downloadAssets(() => undefined);
+}

@@ -1,0 +1,40 @@
+import { defineConfig, type Rolldown } from 'vite';
+import { isPgliteEval, withoutPgliteAssets } from './src/content/pglite-assets.ts';
+import { leakproofPages } from './src/content/vite-plugin.ts';
+import { ensureEngineFiles } from './src/database/node/engine-files.ts';
+
+const quietly: Rolldown.InputOptions = {
+  // How long plugins take on a busy machine is no fault of the site.
+  checks: { bundlerTimings: false },
+  onLog: (level, log, pass) => {
+    if (!isPgliteEval(log)) pass(level, log);
+  },
+};
+
+export default defineConfig({
+  // Relative, so that the site works under any path of any host.
+  base: './',
+  // Pages, not an application: an unknown address is not found instead of home.
+  appType: 'mpa',
+  plugins: [
+    leakproofPages({ root: import.meta.dirname, prepare: ensureEngineFiles }),
+    withoutPgliteAssets(),
+  ],
+  worker: { format: 'es', plugins: () => [withoutPgliteAssets()], rolldownOptions: quietly },
+  optimizeDeps: {
+    // PGlite's scripts find their neighbours by path, which bundling ahead would break.
+    exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
+    // What only the worker imports must be found at the start: found later, it reloads the page.
+    entries: ['src/main.ts', 'src/worker.ts'],
+  },
+  build: {
+    target: 'es2022',
+    rolldownOptions: quietly,
+    // Data URLs would have to be allowed by a strict CSP; files are 'self'.
+    assetsInlineLimit: 0,
+    // Every browser that runs the workbook knows modulepreload or does well without.
+    modulePreload: { polyfill: false },
+    // Monaco is one chunk of 3.5 MB. It is loaded after the lesson can be read, and never on home.
+    chunkSizeWarningLimit: 4000,
+  },
+});
