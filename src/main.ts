@@ -1,3 +1,4 @@
+import { LessonData } from './contract/index.ts';
 import {
   defineElements,
   loadMonaco,
@@ -8,7 +9,7 @@ import {
   wantsRichEditor,
   whenQuiet,
 } from './ui/index.ts';
-import { LessonData, LessonSession } from './workbook/index.ts';
+import { LessonSession } from './workbook/index.ts';
 
 /** The lesson that the page carries; null on a page without one. */
 function lessonOfPage(): LessonData | null {
@@ -44,7 +45,20 @@ function firstPaint(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
+/** The static page stays readable; that nothing can be run on it should be said on it. */
+function sayThatItStopped(): void {
+  const status = document.querySelector('lp-status');
+  const text =
+    'The workbook could not start: a part of it did not load. Reload the page to try again.';
+  status?.replaceChildren(text);
+}
+
 markReadable();
 customElements.define('lp-theme-toggle', LpThemeToggle);
-const lesson = lessonOfPage();
-if (lesson !== null) await openLesson(lesson);
+try {
+  const lesson = lessonOfPage();
+  if (lesson !== null) await openLesson(lesson);
+} catch (thrown) {
+  sayThatItStopped();
+  throw thrown;
+}

@@ -32,7 +32,10 @@ export default defineAttack(async (lab: Lab): Promise<string> => {
   const me = lab.actor(attacker);
   const [documents, reports, calls] = [table('documents'), table('reports'), table('tool_calls')];
   const mine = count(seededRows(lab, documents, attacker), nounOf(documents));
-  const forged = { ...reports.row(lab.world.draw, victim), summary: `${victim.name}: all accounts closed` };
+  const forged = {
+    ...reports.row(lab.world.draw, victim),
+    summary: `${victim.name}: all accounts closed`,
+  };
 
   const looked = note(
     await lab.attempt(me, 'SELECT id, tenant_id, title FROM documents'),

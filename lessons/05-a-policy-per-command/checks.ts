@@ -16,7 +16,11 @@ const COMMANDS: Readonly<Record<string, MatrixCommand>> = {
 };
 
 /** Causes that leave a whole table open, whatever the statement. */
-const OF_THE_TABLE: ReadonlySet<string> = new Set(['not-enabled', 'table-forgotten', 'tables-forgotten']);
+const OF_THE_TABLE: ReadonlySet<string> = new Set([
+  'not-enabled',
+  'table-forgotten',
+  'tables-forgotten',
+]);
 
 const own: readonly Check[] = [
   works(
@@ -97,7 +101,8 @@ const isolation: readonly Check[] = [
       tables,
       shapes: UPDATES,
       blame: () => ['UPDATE', 'using'],
-      way: ({ found }, cause) => (found.did === 'took' && !OF_THE_TABLE.has(cause) ? 'took' : cause),
+      way: ({ found }, cause) =>
+        found.did === 'took' && !OF_THE_TABLE.has(cause) ? 'took' : cause,
     },
   ),
   holds(

@@ -73,7 +73,10 @@ async function lookForBreach(lab: Lab, crossings: Crossings): Promise<Finding> {
     },
     { seed: lab.world.seed, runs: 1 },
   );
-  if (!breach) return held(`${tries} statements over ${crossings.tables.length} tables reached 0 rows of another tenant.`);
+  if (!breach)
+    return held(
+      `${tries} statements over ${crossings.tables.length} tables reached 0 rows of another tenant.`,
+    );
   const { crossing, shape, attempt, found } = breach;
   const who = crossings.anonymous ? 'A session without a tenant' : crossing.actor.name;
   const message = sentence(found, shape, crossing, who);
@@ -84,8 +87,17 @@ async function lookForBreach(lab: Lab, crossings: Crossings): Promise<Finding> {
 }
 
 /** Both ways, because a condition such as `tenant_id >= …` holds in one. Nobody has no direction. */
-function directions(a: Tenant, b: Tenant, anonymous?: true): readonly (readonly [Tenant, Tenant])[] {
-  return anonymous ? [[a, b]] : [[a, b], [b, a]];
+function directions(
+  a: Tenant,
+  b: Tenant,
+  anonymous?: true,
+): readonly (readonly [Tenant, Tenant])[] {
+  return anonymous
+    ? [[a, b]]
+    : [
+        [a, b],
+        [b, a],
+      ];
 }
 
 /** The world is random already; a pair and a row of it are drawn, and shrink to the first ones. */

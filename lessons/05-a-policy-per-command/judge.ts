@@ -11,12 +11,16 @@ const DENIED: ReadonlySet<string> = new Set(['42501']);
  * (P0001), or a trigger that stamps the tenant has none to stamp (23502: the probe itself names one).
  */
 const DENIED_WITHOUT_TENANT: ReadonlySet<string> = new Set([
-  '42501', '42704', '22P02', 'P0001', '23502',
-]); // prettier-ignore
+  '42501',
+  '42704',
+  '22P02',
+  'P0001',
+  '23502',
+]);
 
 /** What to do about an error that may well be a refusal, but does not say so. */
 const ADVICE: Readonly<Record<string, string>> = {
-  P0001: ' Where the refusal is your own, raise it USING ERRCODE = \'insufficient_privilege\'.',
+  P0001: " Where the refusal is your own, raise it USING ERRCODE = 'insufficient_privilege'.",
   '23514': ' Let a policy refuse the row instead of a constraint.',
 };
 

@@ -40,7 +40,11 @@ const setText = (table: TablePlan): string => `SET ${quoteIdentifier(table.text)
 /** The statements of app.sql, command by command. */
 export const OWN_USES: Readonly<Record<MatrixCommand | 'UPSERT', readonly OwnUse[]>> = {
   SELECT: [
-    { called: 'a SELECT', sql: (_lab, table) => `SELECT * FROM ${table.name}`, expected: seededRows },
+    {
+      called: 'a SELECT',
+      sql: (_lab, table) => `SELECT * FROM ${table.name}`,
+      expected: seededRows,
+    },
   ],
   INSERT: [
     {
@@ -85,7 +89,10 @@ export const OWN_USES: Readonly<Record<MatrixCommand | 'UPSERT', readonly OwnUse
     {
       called: 'an INSERT … ON CONFLICT DO UPDATE',
       sql: (lab, table, owner) => {
-        const row = { ...table.row(lab.world.draw, owner), [table.key]: keyOf(lab, table, owner, 0) };
+        const row = {
+          ...table.row(lab.world.draw, owner),
+          [table.key]: keyOf(lab, table, owner, 0),
+        };
         const text = quoteIdentifier(table.text);
         return `${insertSql(table, row)} ON CONFLICT (${quoteIdentifier(table.key)}) DO UPDATE SET ${text} = excluded.${text}`;
       },
@@ -122,5 +129,7 @@ async function tryOwnUses(lab: Lab, { command, verb, tables, uses }: Uses): Prom
       }
     }
   }
-  return held(`${tries} statements over ${tables.length} tables reached every own row they should.`);
+  return held(
+    `${tries} statements over ${tables.length} tables reached every own row they should.`,
+  );
 }

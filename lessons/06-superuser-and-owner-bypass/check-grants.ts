@@ -1,4 +1,4 @@
-import { quoteLiteral } from '#contract';
+import { quoteIdentifier, quoteLiteral, type TranscriptStep } from '#contract';
 import { broken, held, type Check, type Finding, type Lab } from '#checks';
 import { reach, readMemberships, readRole, readTables } from './roles.ts';
 import { changedOwners, contextOf, nounOf, whose } from './words.ts';
@@ -55,9 +55,17 @@ export const fourCommands: Check = {
     if (option) {
       const command = option.privilege.split(' ')[0] ?? '';
       return broken(
-        `${byWay(login, option.role)} may hand ${command} on ${option.table} on to every role, and gave it to PUBLIC.`,
+        `${byWay(login, option.role)} may hand on ${excess.length} privileges, and gave ${command} on ${option.table} to PUBLIC.`,
         'grant-option',
         await tried(lab, option.role, `GRANT ${command} ON ${option.table} TO PUBLIC`),
+      );
+    }
+    const [later] = await readDefaults(lab, acting);
+    if (later) {
+      return broken(
+        `${byWay(login, later.role)} will hold ${later.privilege} on each table that ${later.owner} makes from now on, beyond the 4 commands.`,
+        'default-privileges',
+        [],
       );
     }
     const [maker] = makers;
@@ -70,9 +78,9 @@ export const fourCommands: Check = {
     }
     if (handsOn) {
       return broken(
-        `${byWay(login, handsOn.member)} holds ADMIN on ${handsOn.group} and can let every role in.`,
+        `${byWay(login, handsOn.member)} holds ADMIN on 1 role, ${handsOn.group}, and let app_legacy in.`,
         'admin-option',
-        [],
+        await tried(lab, handsOn.member, `GRANT ${quoteIdentifier(handsOn.group)} TO app_legacy`),
       );
     }
     return held(`${login} holds the 4 commands and 0 privileges beyond them.`);
@@ -101,7 +109,7 @@ async function truncated(
   );
 }
 
-async function tried(lab: Lab, role: string, sql: string): Promise<Parameters<typeof broken>[2]> {
+async function tried(lab: Lab, role: string, sql: string): Promise<readonly TranscriptStep[]> {
   return [(await lab.attempt({ role, tenant: lab.world.tenants[1] }, sql)).step];
 }
 
@@ -122,6 +130,29 @@ async function readExcess(lab: Lab, roles: readonly string[]): Promise<Excess[]>
   return rows.map(([role, table, privilege]) => ({
     role: role ?? '',
     table: table ?? '',
+    privilege: privilege ?? '',
+  }));
+}
+
+/** The same for tables to come: default privileges that a role, or PUBLIC, will be given. */
+async function readDefaults(
+  lab: Lab,
+  roles: readonly string[],
+): Promise<{ role: string; owner: string; privilege: string }[]> {
+  const rows = await lab.catalog(
+    `SELECT coalesce(g.rolname, ${quoteLiteral(roles[0] ?? '')}), o.rolname, a.privilege_type
+     FROM pg_catalog.pg_default_acl d
+     JOIN pg_catalog.pg_roles o ON o.oid = d.defaclrole
+     CROSS JOIN pg_catalog.aclexplode(d.defaclacl) a
+     LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantee
+     WHERE d.defaclobjtype = 'r' AND a.grantee <> d.defaclrole
+       AND (a.grantee = 0 OR g.rolname IN (${roles.map(quoteLiteral).join(', ')}))
+       AND (a.is_grantable OR a.privilege_type NOT IN (${COMMANDS.map(quoteLiteral).join(', ')}))
+     ORDER BY a.privilege_type DESC`,
+  );
+  return rows.map(([role, owner, privilege]) => ({
+    role: role ?? '',
+    owner: owner ?? '',
     privilege: privilege ?? '',
   }));
 }

@@ -1,6 +1,14 @@
 import { broken, held, type Check } from '#checks';
-import { demonstrate } from './check-role.ts';
-import { reach, readMemberships, readRole, readRoles, readTables, type Role, type Way } from './roles.ts';
+import { demonstrate } from './demonstrate.ts';
+import {
+  reach,
+  readMemberships,
+  readRole,
+  readRoles,
+  readTables,
+  type Role,
+  type Way,
+} from './roles.ts';
 import world from './world.ts';
 
 /** Predefined roles that act outside SQL, where there are no policies. */
@@ -54,7 +62,9 @@ export const noWayUp: Check = {
         const message = `${login} ${may} ${name}, ${trait}: as ${name} it ${sentence}.`;
         return broken(message, `${way}-exempt`, transcript);
       }
-      const other = otherDanger(name, role);
+    }
+    for (const [name, way] of reached) {
+      const other = otherDanger(name, roles.get(name));
       if (other !== null) {
         return broken(`${login} ${MAY[way]} ${name}, which ${other}.`, `${way}-other`, []);
       }

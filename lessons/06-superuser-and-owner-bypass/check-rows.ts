@@ -74,11 +74,7 @@ export const tenantsApart: Check = {
           const of = verb === 'inserted' ? '' : ` of ${all}`;
           return broken(
             `${session.role} ${verb} ${hit.length}${of} ${nounOf(table)} ${contextOf(tenant)}, ${whose(lab, hit, tenant)}.`,
-            tables.get(table.name)?.enabled === false
-              ? 'disabled'
-              : bound
-                ? 'policy'
-                : 'exempt',
+            tables.get(table.name)?.enabled === false ? 'disabled' : bound ? 'policy' : 'exempt',
             [attempt.step],
           );
         }
@@ -86,7 +82,9 @@ export const tenantsApart: Check = {
     }
     const around = await readAround(lab, session);
     if (around) return around;
-    return held(`${session.role} ran ${statements} statements, and 0 rows of another tenant were reached.`);
+    return held(
+      `${session.role} ran ${statements} statements, and 0 rows of another tenant were reached.`,
+    );
   },
 };
 
@@ -132,7 +130,10 @@ function crossings(
     { verb: 'changed', sql: blindSql(lab, table, 'UPDATE', other) },
     { verb: 'deleted', sql: blindSql(lab, table, 'DELETE', other) },
     { verb: 'moved', sql: `UPDATE ${table.name} SET ${column} = ${quoteLiteral(other.id)}` },
-    ...others.map((owner) => ({ verb: 'inserted' as const, sql: generatedInsert(lab, table, owner) })),
+    ...others.map((owner) => ({
+      verb: 'inserted' as const,
+      sql: generatedInsert(lab, table, owner),
+    })),
   ];
 }
 

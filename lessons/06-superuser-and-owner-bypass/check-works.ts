@@ -1,5 +1,13 @@
 import { quoteLiteral, type Tenant } from '#contract';
-import { blindSql, broken, held, type Attempt, type Check, type Lab, type TablePlan } from '#checks';
+import {
+  blindSql,
+  broken,
+  held,
+  type Attempt,
+  type Check,
+  type Lab,
+  type TablePlan,
+} from '#checks';
 import { generatedInsert } from './check-rows.ts';
 import { readRoles } from './roles.ts';
 import { expectRefusal, openSession, REFUSED, type Session } from './session.ts';
@@ -17,18 +25,34 @@ export const logsIn: Check = {
     const login = lab.application;
     const role = (await readRoles(lab)).get(login);
     if (!role) {
-      return broken(`There are 0 roles named ${login}, so a server refuses it with 28000.`, 'no-such-role', []);
+      return broken(
+        `There are 0 roles named ${login}, so a server refuses it with 28000.`,
+        'no-such-role',
+        [],
+      );
     }
     if (!role.canLogin) {
-      return broken(`${login} has NOLOGIN, so a server refuses 1 of 1 connections with 28000.`, 'no-login', []);
+      return broken(
+        `${login} has NOLOGIN, so a server refuses 1 of 1 connections with 28000.`,
+        'no-login',
+        [],
+      );
     }
     if (role.connections === 0) {
-      return broken(`${login} has CONNECTION LIMIT 0, so a server refuses 1 of 1 connections.`, 'no-connections', []);
+      return broken(
+        `${login} has CONNECTION LIMIT 0, so a server refuses 1 of 1 connections.`,
+        'no-connections',
+        [],
+      );
     }
     if (role.expired) {
-      return broken(`${login}’s password is past its VALID UNTIL, so a server refuses 1 of 1 logins with it.`, 'expired', []);
+      return broken(
+        `${login}’s password is past its VALID UNTIL, so a server refuses 1 of 1 logins with it.`,
+        'expired',
+        [],
+      );
     }
-    return held(`${login} exists and has LOGIN, which is 2 of 2 things the server asks before the password.`);
+    return held(`A server lets 1 of 1 connections in as ${login}: the role exists and has LOGIN.`);
   },
 };
 
@@ -63,7 +87,9 @@ export const ownRows: Check = {
         }
       }
     }
-    return held(`${statements} statements of ${lab.world.tenants.length} tenants on their own rows did what they say.`);
+    return held(
+      `${statements} statements of ${lab.world.tenants.length} tenants on their own rows did what they say.`,
+    );
   },
 };
 
@@ -79,12 +105,14 @@ interface Use {
 /** What the application does with a tenant's own rows. */
 function uses(lab: Lab, table: TablePlan, tenant: Tenant): readonly Use[] {
   const made = (attempt: Attempt): (number | null)[] =>
-    attempt.changes
-      .filter(({ kind }) => kind === 'inserted')
-      .map(({ ownerAfter }) => ownerAfter);
+    attempt.changes.filter(({ kind }) => kind === 'inserted').map(({ ownerAfter }) => ownerAfter);
   return [
     { command: 'SELECT', sql: blindSql(lab, table, 'SELECT', tenant), reached: readOwners },
-    { command: 'INSERT', sql: `${generatedInsert(lab, table, tenant)} RETURNING ${table.key}`, reached: made },
+    {
+      command: 'INSERT',
+      sql: `${generatedInsert(lab, table, tenant)} RETURNING ${table.key}`,
+      reached: made,
+    },
     { command: 'UPDATE', sql: blindSql(lab, table, 'UPDATE', tenant), reached: changedOwners },
     { command: 'DELETE', sql: blindSql(lab, table, 'DELETE', tenant), reached: changedOwners },
   ];

@@ -107,7 +107,9 @@ export function reach(login: string, memberships: readonly Membership[]): Readon
       for (const name of along(taken, 'inherits')) note(name, granted ? 'grants' : 'sets');
     }
     const acting = new Set([login, ...found.keys()]);
-    granted = edges.find((edge) => edge.admin && acting.has(edge.member) && !acting.has(edge.group));
+    granted = edges.find(
+      (edge) => edge.admin && acting.has(edge.member) && !acting.has(edge.group),
+    );
     if (granted) {
       edges.push({ ...granted, member: login, inherits: true, sets: true });
     }

@@ -27,7 +27,11 @@ export async function runTeamTest(
     lines.push({ ok, attempt });
   }
   if (lines.length === 0) {
-    throw new LeakproofError({ code: 'file-refused', message: `${FILE} holds no test.`, file: FILE });
+    throw new LeakproofError({
+      code: 'file-refused',
+      message: `${FILE} holds no test.`,
+      file: FILE,
+    });
   }
   return { ok: lines.filter((line) => line.ok).length, lines };
 }

@@ -34,10 +34,12 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
     if (!database) throw notBooted();
     const { id, slug, files, seed } = request;
     const lesson = await parts.loadLesson(slug);
+    const db = await database;
+    if (db.spent) await db.renew();
     if (request.kind === 'attack') {
-      return { id, kind: 'attack', report: await runAttack(await database, lesson, files, seed) };
+      return { id, kind: 'attack', report: await runAttack(db, lesson, files, seed) };
     }
-    return { id, kind: 'check', verdict: await runChecks(await database, lesson, files, seed) };
+    return { id, kind: 'check', verdict: await runChecks(db, lesson, files, seed) };
   }
 
   return async (request) => {

@@ -12,7 +12,7 @@ export async function search<Input, Failure>(
   probe: (input: Input) => Promise<Failure | null>,
   { seed, runs }: { readonly seed: number; readonly runs: number },
 ): Promise<Failure | null> {
-  let smallest: Failure | null = null;
+  let smallest = null as Failure | null;
   let stuck: { readonly thrown: unknown } | undefined;
   await fc.check(
     fc.asyncProperty(inputs, async (input) => {
@@ -29,7 +29,8 @@ export async function search<Input, Failure>(
     }),
     { seed, numRuns: runs, endOnFailure: false },
   );
-  if (stuck) {
+  // A failure that was found stays one, also where a smaller input could not be tried.
+  if (stuck && smallest === null) {
     throw stuck.thrown instanceof Error
       ? stuck.thrown
       : new LeakproofError({ code: 'harness-fault', message: 'A probe threw no error object.' });

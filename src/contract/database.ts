@@ -62,7 +62,7 @@ export type ConfinementKind = 'security-context' | 'session-authorization';
  * Calls do not overlap: each waits for the one before.
  */
 export interface Database {
-  /** `PostgreSQL 18.6` and pgvector's version, as the server states them. */
+  /** The server's version and pgvector's, such as `18.6` and `0.8.7`, as the server states them. */
   readonly versions: { readonly server: string; readonly vector: string };
   /** How untrusted SQL is held in its role: see {@link ConfinementKind}. */
   readonly confinement: ConfinementKind;
@@ -76,11 +76,18 @@ export interface Database {
   confined<T>(role: string, use: (run: Run) => Promise<T>): Promise<T>;
   /**
    * Tries statements out and undoes them.
-   * @param exempt allows roles that bypass row-level security, for a lesson on just that;
-   *   the database is then not trusted for another world and renews itself on reset.
+   * @param exempt allows roles that bypass row-level security, for a lesson on just that; once
+   *   one had its turn the database is {@link Database.spent}.
    */
   rehearse<T>(use: (rehearsal: Rehearsal) => Promise<T>, exempt?: 'exempt'): Promise<T>;
   /** Back to the empty database of the image: no object, role or setting of a world is left. */
   reset(): Promise<void>;
+  /**
+   * A role without limits ran what a learner made, so nothing here proves anything about another
+   * submission. It goes on serving this one, which such a role keeps from passing.
+   */
+  readonly spent: boolean;
+  /** Throws the server away and boots another: slower than {@link Database.reset}, and certain. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }

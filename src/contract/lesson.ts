@@ -95,7 +95,20 @@ export type LessonManifest = z.infer<typeof LessonManifest>;
 export const FileTexts = z.record(z.string(), z.string());
 export type FileTexts = z.infer<typeof FileTexts>;
 
-/** What the page holds of a lesson: the manifest, and the starter's texts. Never a check. */
+/** A manifest as a page may know it: without the answers, which would give the lesson away. */
+export const PageManifest = z.omit(LessonManifest, { right: true, wrong: true });
+export type PageManifest = z.infer<typeof PageManifest>;
+
+/** What a lesson page carries in its `#lesson-data`. */
+export const LessonData = z.object({
+  slug: z.string(),
+  order: z.number(),
+  manifest: PageManifest,
+  starter: FileTexts,
+});
+export type LessonData = z.infer<typeof LessonData>;
+
+/** A lesson as its folder has it: the manifest, and the starter's texts. Never a check. */
 export interface Lesson {
   /** Folder name without its number: `a-policy-per-command`. */
   readonly slug: string;

@@ -26,8 +26,9 @@ interface Booted {
 class PgliteDatabase implements Database {
   readonly #assets: DatabaseAssets;
   #booted: Booted;
-  /** Set when hostile SQL may have outlived its role: the next reset boots a new backend. */
-  #tainted = false;
+  #spent = false;
+  /** Set when a role gained rights it should not have: nothing here is believed any more. */
+  #climbed = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(assets: DatabaseAssets, booted: Booted) {
@@ -69,24 +70,29 @@ class PgliteDatabase implements Database {
   rehearse<T>(use: (rehearsal: Rehearsal) => Promise<T>, exempt?: 'exempt'): Promise<T> {
     return this.#alone(async () => {
       await cleanSession(this.#run);
-      const taint = (): void => {
-        this.#tainted = true;
+      const spend = (): void => {
+        this.#spent = true;
       };
       return this.#guarded(() =>
-        rehearsalOn(this.#run, this.#booted.confinement, use, exempt ? taint : undefined),
+        rehearsalOn(this.#run, this.#booted.confinement, use, exempt ? spend : undefined),
       );
     });
   }
 
   reset(): Promise<void> {
     return this.#alone(async () => {
-      const { backend, confinement } = this.#booted;
-      const reusable = !this.#tainted && !backend.dead && confinement.kind === 'security-context';
-      if (reusable && (await sweep(this.#run, this.#booted.image))) return;
-      this.#booted = await boot(this.#assets, confinement.kind);
-      this.#tainted = false;
-      await backend.close();
+      const { backend, confinement, image } = this.#booted;
+      const sweepable = !backend.dead && confinement.kind === 'security-context';
+      if (!sweepable || this.#climbed || !(await sweep(this.#run, image))) await this.#reboot();
     });
+  }
+
+  get spent(): boolean {
+    return this.#spent;
+  }
+
+  renew(): Promise<void> {
+    return this.#alone(() => this.#reboot());
   }
 
   close(): Promise<void> {
@@ -105,10 +111,18 @@ class PgliteDatabase implements Database {
       await cleanSession(this.#run);
       await assertSuperuser(this.#run);
       if ((await auditRoles(this.#run)) !== before) {
-        this.#tainted = true;
+        this.#climbed = true;
         throwBroken();
       }
     }
+  }
+
+  async #reboot(): Promise<void> {
+    const { backend, confinement } = this.#booted;
+    this.#booted = await boot(this.#assets, confinement.kind);
+    this.#spent = false;
+    this.#climbed = false;
+    await backend.close();
   }
 
   /** One call at a time; a failed call does not stop the next. */

@@ -76,8 +76,8 @@ export class StandbyEngine implements Engine {
     this.#run++;
     this.#running = null;
     this.#endCurrent();
-    this.#settleState();
     if (this.#ready) this.start();
+    this.#settleState();
   }
 
   dispose(): void {
@@ -106,8 +106,8 @@ export class StandbyEngine implements Engine {
       if (run === this.#run) {
         this.#running = null;
         this.#endCurrent();
-        this.#settleState();
         this.start();
+        this.#settleState();
       }
     }
   }
@@ -166,7 +166,8 @@ export class StandbyEngine implements Engine {
     this.#setState({
       phase: 'ready',
       ...this.#ready,
-      databases: this.#alive.size,
+      // The standby counts from the moment it boots.
+      databases: (this.#standby ? 1 : 0) + (this.#current ? 1 : 0),
       running: this.#running,
     });
   }

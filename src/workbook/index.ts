@@ -1,6 +1,5 @@
 export { Drafts, type DraftPlace, type DraftStore } from './drafts.ts';
 export { engineLine, type EngineLine } from './engine-words.ts';
-export { LessonData } from './lesson-data.ts';
 export { formatCount, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
 export { LessonSession } from './session.ts';

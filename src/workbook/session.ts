@@ -1,7 +1,6 @@
-import type { Stage } from '../contract/index.ts';
+import type { Stage, LessonData } from '../contract/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { Drafts, printOf } from './drafts.ts';
-import type { LessonData } from './lesson-data.ts';
 import { refuseLength } from './refusal.ts';
 import { Runs } from './runs.ts';
 import { randomSeed } from './seed.ts';

@@ -6,10 +6,10 @@ import type {
   LessonFile,
   Stage,
   Verdict,
+  LessonData,
 } from '../contract/index.ts';
 import type { EngineState } from '../engine/index.ts';
 import type { DraftPlace } from './drafts.ts';
-import type { LessonData } from './lesson-data.ts';
 import { isReached } from './stages.ts';
 
 /** What can be run; the engine runs one at a time. */

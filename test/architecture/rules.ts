@@ -24,7 +24,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src/sandbox': { imports: ['src/contract'] },
   'src/checks': { imports: ['src/contract'] },
   'src/content': { imports: ['src/contract'] },
-  'src/engine': { imports: ['src/contract'], starts: ['src/worker.ts'] },
+  // What PGlite boots from: written by src/database/node, fetched by the page.
+  '.engine': { imports: [] },
+  'src/engine': { imports: ['src/contract', '.engine'], starts: ['src/worker.ts'] },
   'src/workbook': { imports: ['src/contract', 'src/engine'] },
   'src/styles': { imports: [] },
   'src/site.css': { imports: [] },
@@ -66,6 +68,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 export const WITHOUT_INDEX: readonly string[] = [
   'src/database/node',
   'src/cli',
+  '.engine',
   'src/styles',
   'src/site.css',
 ];

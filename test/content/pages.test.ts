@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPages } from '../../src/content/vite-plugin.ts';
-import { LessonData } from '../../src/workbook/index.ts';
+import { LessonData } from '../../src/contract/index.ts';
 import { SAMPLE_MANIFEST, sampleFiles, writeLessons } from './fixtures/sample-lesson.ts';
 
 const TEMPLATE = resolve(import.meta.dirname, '../../index.html');

@@ -49,7 +49,10 @@ describe('clauses', () => {
     stated('`USING` where it is missing');
     const { predict } = lesson.manifest;
     expect(predict?.options[predict.answer]).toContain('42501');
-    const mended = starter.replace(/\s+WITH CHECK \(true\);\n\nCREATE POLICY documents_delete/, ';\n\nCREATE POLICY documents_delete');
+    const mended = starter.replace(
+      /\s+WITH CHECK \(true\);\n\nCREATE POLICY documents_delete/,
+      ';\n\nCREATE POLICY documents_delete',
+    );
     expect(mended).not.toBe(starter);
     const move = `UPDATE documents SET tenant_id = '${ACME}'`;
     expect(await came(mended, [move])).toEqual(['42501']);
@@ -84,8 +87,13 @@ describe('a SELECT policy covers for the others, where a column is read', () => 
       insert,
     ]);
     expect(outcomes.map((outcome) => outcome.came)).toEqual([
-      'DELETE 0', 'DELETE 4', '42501', 'UPDATE 2', '42501', 'INSERT 0 1',
-    ]); // prettier-ignore
+      'DELETE 0',
+      'DELETE 4',
+      '42501',
+      'UPDATE 2',
+      '42501',
+      'INSERT 0 1',
+    ]);
     expect(outcomes[1]?.reports).toEqual([]);
     expect(outcomes[3]?.documents).toEqual(Array(4).fill('acme:text'));
     expect(outcomes[5]?.reports).toContain('acme:x');
@@ -118,8 +126,10 @@ describe('ON CONFLICT DO UPDATE', () => {
       `INSERT INTO documents VALUES ('${row(n)}', '${GLOBEX}', 't', 'x') ON CONFLICT (id) DO UPDATE SET body = excluded.body`;
     const good = folder.starter['policies.sql']?.replaceAll('(true)', `(${MINE})`) ?? '';
     expect(await came(good, [upsert(1), upsert(3), upsert(9)])).toEqual([
-      '42501', 'INSERT 0 1', 'INSERT 0 1',
-    ]); // prettier-ignore
+      '42501',
+      'INSERT 0 1',
+      'INSERT 0 1',
+    ]);
     for (const command of ['insert', 'select', 'update']) {
       const without = `${good} DROP POLICY documents_${command} ON documents;`;
       expect(await came(without, [upsert(3)]), `without ${command}`).toEqual(['42501']);
@@ -156,7 +166,9 @@ describe('traps', () => {
     expect(await came(unused, ['SELECT * FROM documents'])).toEqual(['SELECT 4']);
     const closed = `${ENABLE} CREATE POLICY p ON documents USING (false);`;
     expect(await came(closed, ['TRUNCATE documents'])).toEqual(['42501']);
-    const [cut] = await run(`${closed} GRANT ALL ON documents TO app_user;`, ['TRUNCATE documents']);
+    const [cut] = await run(`${closed} GRANT ALL ON documents TO app_user;`, [
+      'TRUNCATE documents',
+    ]);
     expect(cut?.documents).toEqual([]);
   });
 
@@ -184,7 +196,11 @@ describe('“in your code base, look for…”', () => {
     const right = (await readAnswers(folder)).find(({ name }) => name === 'four-policies-each');
     const closed = right?.files['policies.sql'] ?? '';
     expect(await find(starter, unprotected, 0)).toEqual(['tool_calls']);
-    expect(await find(starter, conditions, 1)).toEqual(['documents_update', 'reports_delete', 'reports_insert']);
+    expect(await find(starter, conditions, 1)).toEqual([
+      'documents_update',
+      'reports_delete',
+      'reports_insert',
+    ]);
     expect(await find(closed, unprotected, 0)).toEqual([]);
     expect(await find(closed, conditions, 1)).toEqual([]);
   });
@@ -193,12 +209,18 @@ describe('“in your code base, look for…”', () => {
     const [grep = ''] = fences('sh');
     const cwd = await mkdtemp(path.join(tmpdir(), 'leakproof-grep-'));
     try {
-      await cp(path.join(folder.folder, 'starter', 'app.sql'), path.join(cwd, 'src', 'app.sql'), { recursive: true });
+      await cp(path.join(folder.folder, 'starter', 'app.sql'), path.join(cwd, 'src', 'app.sql'), {
+        recursive: true,
+      });
       const { stdout } = await promisify(execFile)('sh', ['-c', grep], { cwd });
-      const found = stdout.trim().split('\n').map((line) => line.replace(/^[^:]*:\d+:/, ''));
+      const found = stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/^[^:]*:\d+:/, ''));
       expect(found.map((line) => line.split(';')[0])).toEqual([
-        'UPDATE documents SET body = $1', 'DELETE FROM reports',
-      ]); // prettier-ignore
+        'UPDATE documents SET body = $1',
+        'DELETE FROM reports',
+      ]);
     } finally {
       await rm(cwd, { recursive: true });
     }
@@ -206,5 +228,7 @@ describe('“in your code base, look for…”', () => {
 });
 
 it('the rule stands in the prose as it does in lesson.json', () => {
-  stated(`> **The rule:** ${lesson.manifest.rule}`.replaceAll(/\b(USING|WITH CHECK)\b(?!`)/g, '`$1`'));
+  stated(
+    `> **The rule:** ${lesson.manifest.rule}`.replaceAll(/\b(USING|WITH CHECK)\b(?!`)/g, '`$1`'),
+  );
 });

@@ -65,9 +65,11 @@ export async function asGlobex(
         `SELECT set_config('app.tenant_id', '${GLOBEX}', true); ${sql}`,
       );
       const list = async (table: string, text: string): Promise<string[]> =>
-        (await rehearsal.audit(
-          `SELECT CASE tenant_id WHEN '${ACME}' THEN 'acme:' WHEN '${GLOBEX}' THEN 'globex:' ELSE '?' END || ${text} FROM public.${table} ORDER BY id`,
-        )).statements.flatMap((statement) => statement.rows.map(([value]) => value ?? ''));
+        (
+          await rehearsal.audit(
+            `SELECT CASE tenant_id WHEN '${ACME}' THEN 'acme:' WHEN '${GLOBEX}' THEN 'globex:' ELSE '?' END || ${text} FROM public.${table} ORDER BY id`,
+          )
+        ).statements.flatMap((statement) => statement.rows.map(([value]) => value ?? ''));
       outcomes.push({
         came: result.error?.code ?? result.statements.at(-1)?.tag ?? '',
         documents: await list('documents', 'body'),

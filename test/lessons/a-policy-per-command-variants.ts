@@ -5,7 +5,9 @@ const MINE = 'tenant_id = current_tenant()';
 
 /** Row-level security on all tables, and some statements for each. */
 const each = (sql: (table: string) => string): string =>
-  TABLES.map((table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY; ${sql(table)};`).join('\n');
+  TABLES.map((table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY; ${sql(table)};`).join(
+    '\n',
+  );
 
 const keep = (raise: string): string => `
   CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -23,23 +25,32 @@ interface Variant {
   readonly name: string;
   readonly policies: string;
   /** Passes, or the check that does not. */
-  readonly expected: 'passed' | { readonly id: string; readonly status: string; readonly resembles?: string };
+  readonly expected:
+    'passed' | { readonly id: string; readonly status: string; readonly resembles?: string };
 }
 
 export const VARIANTS: readonly Variant[] = [
   {
     name: 'compared as text',
-    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id::text = current_setting('app.tenant_id', true))`),
+    policies: each(
+      (t) =>
+        `CREATE POLICY p ON ${t} USING (tenant_id::text = current_setting('app.tenant_id', true))`,
+    ),
     expected: 'passed',
   },
   {
     name: 'IS NOT DISTINCT FROM, on a column that is never NULL',
-    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id IS NOT DISTINCT FROM current_tenant())`),
+    policies: each(
+      (t) => `CREATE POLICY p ON ${t} USING (tenant_id IS NOT DISTINCT FROM current_tenant())`,
+    ),
     expected: 'passed',
   },
   {
     name: 'a script that can run twice',
-    policies: each((t) => `DROP POLICY IF EXISTS p ON ${t}; CREATE POLICY p ON ${t} TO PUBLIC USING (${MINE}); ALTER TABLE ${t} FORCE ROW LEVEL SECURITY`),
+    policies: each(
+      (t) =>
+        `DROP POLICY IF EXISTS p ON ${t}; CREATE POLICY p ON ${t} TO PUBLIC USING (${MINE}); ALTER TABLE ${t} FORCE ROW LEVEL SECURITY`,
+    ),
     expected: 'passed',
   },
   {
@@ -65,7 +76,9 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     name: 'FORCE for ENABLE',
-    policies: TABLES.map((t) => `ALTER TABLE ${t} FORCE ROW LEVEL SECURITY; CREATE POLICY p ON ${t} USING (${MINE});`).join('\n'),
+    policies: TABLES.map(
+      (t) => `ALTER TABLE ${t} FORCE ROW LEVEL SECURITY; CREATE POLICY p ON ${t} USING (${MINE});`,
+    ).join('\n'),
     expected: { id: 'select-isolated', status: 'failed', resembles: 'never-enabled' },
   },
   {
@@ -75,12 +88,17 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     name: 'a prefix match, which an empty setting satisfies',
-    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id::text LIKE current_setting('app.tenant_id', true) || '%')`),
+    policies: each(
+      (t) =>
+        `CREATE POLICY p ON ${t} USING (tenant_id::text LIKE current_setting('app.tenant_id', true) || '%')`,
+    ),
     expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
   },
   {
     name: 'coalesce to the row’s own tenant',
-    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id = coalesce(current_tenant(), tenant_id))`),
+    policies: each(
+      (t) => `CREATE POLICY p ON ${t} USING (tenant_id = coalesce(current_tenant(), tenant_id))`,
+    ),
     expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
   },
   {
@@ -96,7 +114,10 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     name: 'a column default in place of a check',
-    policies: each((t) => `ALTER TABLE ${t} ALTER tenant_id SET DEFAULT current_tenant(); CREATE POLICY p ON ${t} USING (${MINE}) WITH CHECK (true)`),
+    policies: each(
+      (t) =>
+        `ALTER TABLE ${t} ALTER tenant_id SET DEFAULT current_tenant(); CREATE POLICY p ON ${t} USING (${MINE}) WITH CHECK (true)`,
+    ),
     expected: { id: 'insert-for-another', status: 'failed', resembles: 'all-check-true' },
   },
   {

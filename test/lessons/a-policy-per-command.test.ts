@@ -49,7 +49,9 @@ describe.each(right)('right/$name', ({ files }) => {
     expect(verdict.fault).toBeNull();
     expect(verdict.checks.filter((check) => check.status !== 'passed')).toEqual([]);
     expect(verdict.passed).toBe(true);
-    expect(verdict.matrix?.cells.filter((cell) => !['allowed', 'denied'].includes(cell.state))).toEqual([]);
+    expect(
+      verdict.matrix?.cells.filter((cell) => !['allowed', 'denied'].includes(cell.state)),
+    ).toEqual([]);
   });
 
   it('is not reached by the attack', async () => {

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly root?: string;
   /** The path that the site lives under, such as `/docs/leakproof/`. */
   readonly prefix?: string;
+  /** More folders, each under a path below the prefix, such as `{ 'pglite/': '…/dist' }`. */
+  readonly mounts?: Readonly<Record<string, string>>;
   /** 0, the default, takes any free port. */
   readonly port?: number;
 }
@@ -53,8 +55,11 @@ const DIST = resolve(import.meta.dirname, '../../dist');
 export async function serve(options: ServeOptions = {}): Promise<Site> {
   const root = resolve(options.root ?? DIST);
   const prefix = `/${options.prefix ?? ''}/`.replaceAll(/\/{2,}/g, '/');
+  const mounts = Object.entries(options.mounts ?? {});
   const server = createServer((request, response) => {
-    answer(root, prefix, request, response).catch(() => response.destroy());
+    const mount = mounts.find(([path]) => request.url?.startsWith(prefix + path));
+    const [folder, below] = mount ? [resolve(mount[1]), prefix + mount[0]] : [root, prefix];
+    answer(folder, below, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

@@ -1,10 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import {
-  Drafts,
-  LessonSession,
-  type DraftStore,
-  type LessonData,
-} from '../../src/workbook/index.ts';
+import type { LessonData } from '../../src/contract/index.ts';
+import { Drafts, LessonSession, type DraftStore } from '../../src/workbook/index.ts';
 import { FakeEngine } from './fake-engine.ts';
 import { blockedStore, memoryStore } from './memory-store.ts';
 import { LESSON, STARTER } from './samples.ts';

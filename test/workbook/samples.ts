@@ -4,13 +4,13 @@ import type {
   CheckResult,
   Evidence,
   Fault,
+  LessonData,
   Matrix,
   MatrixCell,
   Tenant,
   TranscriptStep,
   Verdict,
 } from '../../src/contract/index.ts';
-import type { LessonData } from '../../src/workbook/index.ts';
 
 export const STARTER = `-- One policy for everything.
 ALTER TABLE documents ENABLE ROW LEVEL SECURITY;

@@ -8,7 +8,7 @@ SELECT format('%s 1 - row-level security is enabled on %s of 2 tables, forced on
 FROM pg_class
 WHERE oid IN ('notes'::regclass, 'tool_calls'::regclass);
 
-SELECT format('%s 2 - canary: the tenant reads its own rows, %s notes and %s tool calls',
+SELECT format('%s 2 - canary: the tenant reads its own rows (notes: %s, tool calls: %s)',
          CASE WHEN n > 0 AND t > 0 THEN 'ok' ELSE 'not ok' END, n, t) AS result
 FROM (SELECT count(*) FROM notes
       WHERE tenant_id = current_setting('app.tenant_id')::uuid) AS a (n),

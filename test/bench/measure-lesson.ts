@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'playwright';
+import type { FileTexts } from '../../src/contract/index.ts';
+import type { Site } from '../support/serve.ts';
+
+/** Milliseconds, all in one page. */
+export interface LessonFigures {
+  readonly readable: number;
+  readonly firstQuery: number;
+  readonly attack: number;
+  readonly checkStarter: number;
+  readonly checkRight: number;
+  /** `PGlite.create()` as its README shows it, and one query. */
+  readonly create: number;
+}
+
+/** Opens a lesson cold, presses what a learner presses, and reads the page's own measures. */
+export async function measureLesson(
+  browser: Browser,
+  site: Site,
+  slug: string,
+  right: FileTexts,
+): Promise<LessonFigures> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${site.url}lessons/${slug}/`);
+    const firstQuery = await entry(page, 'leakproof:first-query', 'startTime', 1);
+    const readable = await entry(page, 'leakproof:readable', 'startTime', 1);
+    // Monaco loads when the engine is ready; the learner reads meanwhile.
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    await press(page, 'Run the attack');
+    const attack = await entry(page, 'leakproof:attack', 'duration', 1);
+    const checkStarter = await pressCheck(page, 1);
+    for (const [path, text] of Object.entries(right)) await type(page, path, text);
+    const checkRight = await pressCheck(page, 2);
+    const create = await page.evaluate(async (address) => {
+      const { PGlite } = (await import(address)) as {
+        PGlite: { create(): Promise<{ query(sql: string): Promise<unknown> }> };
+      };
+      const start = performance.now();
+      const db = await PGlite.create();
+      await db.query('SELECT 1');
+      return performance.now() - start;
+    }, `${site.url}pglite/index.js`);
+    return { readable, firstQuery, attack, checkStarter, checkRight, create };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Presses *Check* with the standby ready, as it is when a learner has read for some seconds. */
+async function pressCheck(page: Page, nth: number): Promise<number> {
+  await press(page, 'Check');
+  return entry(page, 'leakproof:check', 'duration', nth);
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(() =>
+    document.querySelector('lp-status')?.textContent.includes('1 database'),
+  );
+  await page.getByRole('button', { name }).click();
+}
+
+async function type(page: Page, path: string, text: string): Promise<void> {
+  await page.getByRole('tab', { name: path }).click();
+  await page.locator('.monaco-editor .view-line').first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+}
+
+/** Waits for the nth performance entry of a name. */
+async function entry(
+  page: Page,
+  name: string,
+  field: 'startTime' | 'duration',
+  nth: number,
+): Promise<number> {
+  const found = await page.waitForFunction(
+    ([wanted, at, key]) => performance.getEntriesByName(wanted)[at - 1]?.[key],
+    [name, nth, field] as const,
+  );
+  return Number(await found.jsonValue());
+}

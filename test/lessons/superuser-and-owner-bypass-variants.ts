@@ -1,0 +1,194 @@
+import type { FileTexts } from '../../src/contract/index.ts';
+import { grantsTo, urlOf } from './superuser-and-owner-bypass-lab.ts';
+
+/** Answers that are no known wrong answer, and what they must fail. */
+export const OTHERS: readonly { name: string; files: FileTexts; check: string; message: RegExp }[] =
+  [
+    {
+      name: 'a role that is not there',
+      files: { 'database.url': urlOf('App_User') },
+      check: 'logs-in',
+      message: /^There are 0 roles named App_User/,
+    },
+    {
+      name: 'a user parameter that wins over the name before the @',
+      files: {
+        'roles.sql': grantsTo('app_user'),
+        'database.url': `${urlOf('app_user')}?user=postgres`,
+      },
+      check: 'plain-role',
+      message: /^postgres read .* because it is a superuser\.$/,
+    },
+    {
+      name: 'the workbook’s own auditor',
+      files: { 'database.url': urlOf('leakproof_auditor') },
+      check: 'plain-role',
+      message: /because it has BYPASSRLS/,
+    },
+    {
+      name: 'a member of a group that was made the owner',
+      files: {
+        'roles.sql': `CREATE ROLE store; GRANT store TO app_owner; GRANT CREATE ON SCHEMA public TO store;
+        ALTER TABLE notes OWNER TO store; CREATE ROLE api LOGIN IN ROLE store; ${grantsTo('api')}`,
+        'database.url': urlOf('api'),
+      },
+      check: 'no-way-up',
+      message: /^api read .* because it is a member of store, which owns notes\.$/,
+    },
+    {
+      name: 'ADMIN on the owner’s group, without inheriting and without SET ROLE',
+      files: {
+        'roles.sql': `CREATE ROLE store; GRANT store TO app_owner; GRANT CREATE ON SCHEMA public TO store;
+        ALTER TABLE notes OWNER TO store; CREATE ROLE api LOGIN;
+        GRANT store TO api WITH ADMIN TRUE, INHERIT FALSE, SET FALSE; ${grantsTo('api')}`,
+        'database.url': urlOf('api'),
+      },
+      check: 'no-way-up',
+      message: /^api may grant itself store, which owns notes: as store it read /,
+    },
+    {
+      name: 'a new owner that the old login still reaches',
+      files: {
+        'roles.sql': `CREATE ROLE vault; GRANT vault TO app_owner; GRANT CREATE ON SCHEMA public TO vault;
+        ${grantsTo('app_legacy')} ALTER TABLE notes OWNER TO vault; ALTER TABLE tool_calls OWNER TO vault;
+        REVOKE vault FROM app_owner;`,
+        'database.url': urlOf('app_legacy'),
+      },
+      check: 'no-way-up',
+      message: /^app_legacy may grant itself vault, which owns notes: as vault it /,
+    },
+    {
+      name: 'TRIGGER beside the four commands',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} GRANT TRIGGER ON notes TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /^app_user holds TRIGGER on notes, beyond the 4 commands\.$/,
+    },
+    {
+      name: 'TRUNCATE for everybody',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} GRANT TRUNCATE ON tool_calls TO PUBLIC`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /^app_user removed (\d+) of \1 tool calls with TRUNCATE/,
+    },
+    {
+      name: 'TRUNCATE on a group that is taken with SET ROLE',
+      files: {
+        'roles.sql': `CREATE ROLE rw; GRANT ALL ON notes TO rw; CREATE ROLE api LOGIN NOINHERIT;
+        GRANT rw TO api; ${grantsTo('api')}`,
+        'database.url': urlOf('api'),
+      },
+      check: 'four-commands',
+      message: /^api, as rw, removed (\d+) of \1 notes with TRUNCATE/,
+    },
+    {
+      name: 'TRUNCATE on the tables to come',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /^app_user will hold TRUNCATE on each table that app_owner makes from now on/,
+    },
+    {
+      name: 'CREATE on the schema',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} GRANT ALL ON SCHEMA public TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /may create objects in the schema public/,
+    },
+    {
+      name: 'a copy of the rows without policies',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} CREATE TABLE notes_2024 AS SELECT * FROM notes;
+        GRANT SELECT ON ALL TABLES IN SCHEMA public TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'tenants-apart',
+      message: /^app_user read \d+ rows of notes_2024 /,
+    },
+    {
+      name: 'a role that may have 0 connections',
+      files: {
+        'roles.sql': `CREATE ROLE api LOGIN CONNECTION LIMIT 0; ${grantsTo('api')}`,
+        'database.url': urlOf('api'),
+      },
+      check: 'logs-in',
+      message: /CONNECTION LIMIT 0/,
+    },
+    {
+      name: 'a role whose password has expired',
+      files: {
+        'roles.sql': `CREATE ROLE api LOGIN VALID UNTIL '2001-01-01'; ${grantsTo('api')}`,
+        'database.url': urlOf('api'),
+      },
+      check: 'logs-in',
+      message: /VALID UNTIL/,
+    },
+    {
+      name: 'tables that were emptied',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} TRUNCATE notes`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'rows-intact',
+      message: /is no longer/,
+    },
+    {
+      name: 'a view of its own that the role was given',
+      files: {
+        'roles.sql': `CREATE ROLE api LOGIN; GRANT api TO app_owner; GRANT CREATE ON SCHEMA public TO api;
+        CREATE VIEW mine WITH (security_invoker = true) AS SELECT id FROM notes; ALTER VIEW mine OWNER TO api;
+        REVOKE CREATE ON SCHEMA public FROM api; ${grantsTo('api')}`,
+        'database.url': urlOf('api'),
+      },
+      check: 'owns-nothing',
+      message: /^api owns view mine\.$/,
+    },
+  ];
+
+/** Sound answers beyond those of the lesson's folder: none may be refused. */
+export const SOUND: readonly { name: string; files: FileTexts }[] = [
+  {
+    name: 'a member that neither inherits nor sets nor rules is a member in name only',
+    files: {
+      'roles.sql': `CREATE ROLE store; GRANT store TO app_owner; GRANT CREATE ON SCHEMA public TO store;
+        CREATE ROLE api LOGIN; ${grantsTo('api')}
+        ALTER TABLE notes OWNER TO store; GRANT store TO api WITH INHERIT FALSE, SET FALSE`,
+      'database.url': urlOf('api'),
+    },
+  },
+  {
+    name: 'grants to PUBLIC, and a login without any of its own',
+    files: {
+      'roles.sql': `CREATE ROLE api LOGIN; ${grantsTo('PUBLIC')}`,
+      'database.url': urlOf('api'),
+    },
+  },
+  {
+    name: 'a restrictive policy on top, and a view with its invoker’s rights',
+    files: {
+      'roles.sql': `${grantsTo('app_user')}
+        CREATE POLICY net ON notes AS RESTRICTIVE
+          USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+        CREATE VIEW recent WITH (security_invoker = true) AS SELECT * FROM notes;
+        GRANT SELECT ON recent TO app_user`,
+      'database.url': urlOf('app_user'),
+    },
+  },
+  {
+    name: 'settings of the login that a server would apply',
+    files: {
+      'roles.sql': `${grantsTo('app_user')}
+        ALTER ROLE app_user SET search_path = "$user", public;
+        ALTER ROLE app_user SET statement_timeout = '5s'; ALTER ROLE app_user SET row_security = on`,
+      'database.url': urlOf('app_user'),
+    },
+  },
+];
