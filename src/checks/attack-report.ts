@@ -5,6 +5,7 @@ import {
   type FileTexts,
   type TranscriptStep,
 } from '../contract/index.ts';
+import type { ServerMemory } from './attempt.ts';
 import { prepareWorld, type Lab } from './lab.ts';
 import type { LessonModule } from './lesson-module.ts';
 
@@ -17,6 +18,7 @@ export async function runAttack(
   lesson: LessonModule,
   files: FileTexts,
   seed: number,
+  memory: ServerMemory = { tenantWasSet: true },
 ): Promise<AttackReport> {
   const report: AttackReport = {
     lesson: lesson.slug,
@@ -29,7 +31,7 @@ export async function runAttack(
     console: [],
   };
   try {
-    const prepared = await prepareWorld(database, lesson, files, seed);
+    const prepared = await prepareWorld(database, lesson, files, seed, memory);
     report.tenants = [...prepared.world.tenants];
     report.console = [...prepared.console];
     report.sentence = await prepared.use((lab) =>
@@ -47,8 +49,8 @@ export async function runAttack(
 function recording(lab: Lab, transcript: TranscriptStep[]): Lab {
   return {
     ...lab,
-    async attempt(actor, sql) {
-      const attempt = await lab.attempt(actor, sql);
+    async attempt(actor, sql, note) {
+      const attempt = await lab.attempt(actor, sql, note);
       transcript.push(attempt.step);
       return attempt;
     },

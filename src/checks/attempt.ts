@@ -6,6 +6,7 @@ import {
   type OwnedRows,
   type Rehearsal,
   type RowChange,
+  type RunResult,
   type SqlError,
   type TranscriptStep,
 } from '../contract/index.ts';
@@ -30,25 +31,42 @@ export interface Attempt {
 export const TENANT_SETTING = 'app.tenant_id';
 
 /**
+ * What the server process remembers. A setting that was never set reads as NULL; once it was, it
+ * reads as the empty string for as long as the process lives, also after DISCARD ALL. A policy
+ * may fall for the one and not for the other, so a session without a tenant is tried as both.
+ */
+export interface ServerMemory {
+  tenantWasSet: boolean;
+}
+
+/**
  * Tries statements as actors in one rehearsal. Each is undone before the next, and what it did is
  * told by comparing the tables before and after, read past row-level security; never by what the
- * statement says of itself.
+ * statement says of itself. The same statement by the same actor is run once.
  */
 export class Attempts {
   readonly #rehearsal: Rehearsal;
   readonly #tables: readonly TablePlan[];
   readonly #world: World;
+  readonly #memory: ServerMemory;
+  readonly #known = new Map<string, Attempt>();
   #before: Truth | undefined;
 
-  constructor(rehearsal: Rehearsal, tables: readonly TablePlan[], world: World) {
+  constructor(
+    rehearsal: Rehearsal,
+    tables: readonly TablePlan[],
+    world: World,
+    memory: ServerMemory,
+  ) {
     this.#rehearsal = rehearsal;
     this.#tables = tables;
     this.#world = world;
+    this.#memory = memory;
   }
 
   /** All rows of the lesson's tables as they stand before any attempt. */
   async truth(): Promise<Truth> {
-    this.#before ??= await this.#readTruth();
+    this.#before ??= this.#toTruth(await this.#rehearsal.audit(this.#truthSql));
     return this.#before;
   }
 
@@ -56,44 +74,59 @@ export class Attempts {
    * Sets the actor's role and tenant, reads the role back, runs the statement.
    * @throws LeakproofError `harness-fault` when the role is not the one that was set
    */
-  async run(actor: Actor, sql: string): Promise<Attempt> {
+  async run(actor: Actor, sql: string, note?: string): Promise<Attempt> {
+    const key = JSON.stringify([actor.role, actor.tenant?.index, this.#memory.tenantWasSet, sql]);
+    const attempt = this.#known.get(key) ?? (await this.#try(actor, sql));
+    this.#known.set(key, attempt);
+    return note === undefined ? attempt : { ...attempt, step: { ...attempt.step, note } };
+  }
+
+  async #try(actor: Actor, sql: string): Promise<Attempt> {
     const before = await this.truth();
+    const context = this.#contextSql(actor);
     const result = await this.#rehearsal.as(
       actor.role,
       // Constraint triggers that wait for the commit speak now, since no commit will come.
-      `${contextSql(actor)}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE`,
+      `${context.join('; ')}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE`,
     );
     const who = result.statements[0]?.rows[0]?.[0];
     if (who !== actor.role) throw wrongRole(actor.role, who);
-    if (result.statements.length < 2 && result.error) throw contextFailed(result.error);
-    const answers = result.statements.slice(2, result.error ? undefined : -1);
+    if (result.statements.length < context.length && result.error) {
+      throw contextFailed(result.error);
+    }
+    const answers = result.statements.slice(context.length, result.error ? undefined : -1);
     const last = answers.findLast((answer) => answer.columns.length > 0);
     const rows = last
       ? markOwners(this.#world, this.#tables, before, last, actor.tenant?.index ?? null)
       : { columns: [], rows: [], total: 0 };
-    const changes = result.error
-      ? []
-      : diffTruth(this.#world, this.#tables, before, await this.#readTruth());
+    const changes = result.error ? [] : await this.#changesSince(before);
     const outcome = outcomeOf(result.error, last ? rows : null, changes, answers.at(-1)?.tag ?? '');
-    return {
-      actor,
-      sql,
-      error: result.error,
-      rows,
-      changes,
-      step: { actor, sql, outcome },
-    };
+    return { actor, sql, error: result.error, rows, changes, step: { actor, sql, outcome } };
   }
 
-  async #readTruth(): Promise<Truth> {
-    const result = await this.#rehearsal.audit(
-      this.#tables
-        .map(
-          (table) =>
-            `SELECT * FROM ONLY public.${quoteIdentifier(table.name)} ORDER BY ${quoteIdentifier(table.key)}`,
-        )
-        .join('; '),
-    );
+  async #changesSince(before: Truth): Promise<RowChange[]> {
+    const after = this.#toTruth(await this.#rehearsal.audit(this.#truthSql, 'undo'));
+    return diffTruth(this.#world, this.#tables, before, after);
+  }
+
+  /** Who am I, and for which tenant: what comes before every attempt. */
+  #contextSql(actor: Actor): string[] {
+    if (actor.tenant) this.#memory.tenantWasSet = true;
+    if (!this.#memory.tenantWasSet) return ['SELECT current_user'];
+    const tenant = quoteLiteral(actor.tenant?.id ?? '');
+    return ['SELECT current_user', `SELECT set_config('${TENANT_SETTING}', ${tenant}, true)`];
+  }
+
+  get #truthSql(): string {
+    return this.#tables
+      .map(
+        ({ name, key }) =>
+          `SELECT * FROM ONLY public.${quoteIdentifier(name)} ORDER BY ${quoteIdentifier(key)}`,
+      )
+      .join('; ');
+  }
+
+  #toTruth(result: RunResult): Truth {
     return new Map(
       this.#tables.map((table, i) => {
         const answer = result.statements[i];
@@ -101,12 +134,6 @@ export class Attempts {
       }),
     );
   }
-}
-
-/** Who am I, and for which tenant: the first two statements of every attempt. */
-function contextSql(actor: Actor): string {
-  const tenant = quoteLiteral(actor.tenant?.id ?? '');
-  return `SELECT current_user; SELECT set_config('${TENANT_SETTING}', ${tenant}, true)`;
 }
 
 function outcomeOf(

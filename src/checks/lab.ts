@@ -12,7 +12,7 @@ import {
   type RunResult,
   type Tenant,
 } from '../contract/index.ts';
-import { Attempts, type Attempt } from './attempt.ts';
+import { Attempts, type Attempt, type ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
 import type { Truth } from './ownership.ts';
 import { drawWorld, type World, type WorldSize } from './world.ts';
@@ -25,8 +25,11 @@ export interface Lab {
   readonly application: string;
   /** The application's role in a tenant's context, or in none. */
   actor(tenant: Tenant | null): Actor;
-  /** Tries a statement and undoes it. */
-  attempt(actor: Actor, sql: string): Promise<Attempt>;
+  /**
+   * Tries a statement and undoes it.
+   * @param note one sentence on what the step shows, for a transcript
+   */
+  attempt(actor: Actor, sql: string, note?: string): Promise<Attempt>;
   /** The rows as they stand, past row-level security. */
   truth(): Promise<Truth>;
   /** Reads the catalog. Schema-qualify every name: `pg_catalog.pg_class`. */
@@ -44,6 +47,7 @@ export interface PreparedWorld {
 /**
  * Makes a fresh world: resets the database, runs the lesson's set-up, seeds the rows as their
  * owner, runs the learner's scripts as that owner.
+ * @param memory of the database's server process, one object for as long as it lives
  * @throws LeakproofError `sql-error`, `transaction-left-open`, `relation-missing`, `role-unusable`
  */
 export async function prepareWorld(
@@ -51,6 +55,7 @@ export async function prepareWorld(
   lesson: LessonModule,
   files: FileTexts,
   seed: number,
+  memory: ServerMemory,
   size: WorldSize = 'any',
 ): Promise<PreparedWorld> {
   const { plan } = lesson;
@@ -72,13 +77,13 @@ export async function prepareWorld(
     console: results,
     use: (probe) =>
       database.rehearse(async (rehearsal) => {
-        const attempts = new Attempts(rehearsal, plan.tables, world);
+        const attempts = new Attempts(rehearsal, plan.tables, world, memory);
         return probe({
           world,
           files,
           application,
           actor: (tenant) => ({ role: application, tenant }),
-          attempt: (actor, sql) => attempts.run(actor, sql),
+          attempt: (actor, sql, note) => attempts.run(actor, sql, note),
           truth: () => attempts.truth(),
           catalog: async (sql) => (await rehearsal.audit(sql)).statements.at(-1)?.rows ?? [],
         });
@@ -155,25 +160,23 @@ function scriptFault(path: string, text: string, { error }: RunResult): Leakproo
 }
 
 /** Each table of the plan must still be an ordinary table with the columns the probes use. */
-async function requireTables(database: Database, lesson: LessonModule): Promise<void> {
-  for (const table of lesson.plan.tables) {
-    const columns = [table.key, table.tenant, table.text];
-    const found = await database.superuser(
-      `SELECT c.relkind IN ('r', 'p'),
-         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = c.oid AND NOT a.attisdropped
-            AND a.attname IN (${columns.map(quoteLiteral).join(', ')}))
-       FROM pg_catalog.pg_class c
-       WHERE c.relname = ${quoteLiteral(table.name)}
-         AND c.relnamespace = 'public'::pg_catalog.regnamespace`,
-    );
-    const row = found.statements[0]?.rows[0];
-    if (row?.[0] === 't' && row[1] === String(columns.length)) continue;
-    throw new LeakproofError({
-      code: 'relation-missing',
-      message: `After your SQL the table public.${table.name} is gone or has lost a column, so there is nothing left to check.`,
-    });
-  }
+async function requireTables(database: Database, { plan }: LessonModule): Promise<void> {
+  const wanted = plan.tables.flatMap(({ name, key, tenant, text }) =>
+    [key, tenant, text].map((column) => `(${quoteLiteral(name)}, ${quoteLiteral(column)})`),
+  );
+  const found = await database.superuser(
+    `SELECT wanted.name FROM (VALUES ${wanted.join(', ')}) AS wanted (name, attname)
+     WHERE NOT EXISTS (
+       SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+       WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relkind IN ('r', 'p')
+         AND c.relname = wanted.name AND a.attname = wanted.attname AND NOT a.attisdropped)`,
+  );
+  const missing = found.statements[0]?.rows[0]?.[0];
+  if (missing === undefined) return;
+  throw new LeakproofError({
+    code: 'relation-missing',
+    message: `After your SQL the table public.${String(missing)} is gone or has lost a column, so there is nothing left to check.`,
+  });
 }
 
 function ownFault(file: string, message: string): LeakproofError {

@@ -12,6 +12,11 @@ export interface Check {
   /** What to understand when it fails and no known wrong answer fails alike. */
   readonly explanation: string;
   /**
+   * Runs before the others in the first world, on a server where no tenant was ever set. It then
+   * must not act for a tenant, or the ones after it find the setting set.
+   */
+  readonly unset?: true;
+  /**
    * Probes one fresh world. Anything thrown ends as `could-not-check`, so a check throws only
    * when it cannot decide.
    */

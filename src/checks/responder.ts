@@ -7,8 +7,10 @@ import {
   type WorkerRequest,
 } from '../contract/index.ts';
 import { runAttack } from './attack-report.ts';
+import type { ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { runChecks } from './verdict.ts';
+import { warmUp } from './warm-up.ts';
 
 /** What a database worker needs of its realm. */
 export interface ResponderParts {
@@ -18,28 +20,63 @@ export interface ResponderParts {
   readonly post: (reply: WorkerReply) => void;
 }
 
+/** A server, and whether a run was made on it: the next then gets another. */
+interface Server {
+  readonly database: Database;
+  memory: ServerMemory;
+  used: boolean;
+}
+
 /**
  * The worker's side of the engine: answers every request once, by its id, whatever happens.
  * The same in a browser's worker and in Node's.
  */
 export function createResponder(parts: ResponderParts): (request: WorkerRequest) => Promise<void> {
-  let database: Promise<Database> | undefined;
+  let server: Promise<Server> | undefined;
+  /** Settles when the server may be used: after its boot, the warming up, the run before. */
+  let idle: Promise<unknown> = Promise.resolve();
 
-  async function answer(request: WorkerRequest): Promise<WorkerReply> {
-    if (request.kind === 'boot') {
-      database ??= parts.openDatabase(request.assets);
-      const { versions } = await database;
-      return { id: request.id, kind: 'booted', versions };
+  async function boot(request: Extract<WorkerRequest, { kind: 'boot' }>): Promise<WorkerReply> {
+    server ??= parts.openDatabase(request.assets).then((database) => ({
+      database,
+      memory: { tenantWasSet: false },
+      used: false,
+    }));
+    const { database } = await server;
+    const { warm } = request;
+    if (warm) {
+      // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
+      idle = parts
+        .loadLesson(warm.slug)
+        .then((lesson) => warmUp(database, lesson, warm.files))
+        .catch(() => undefined);
     }
-    if (!database) throw notBooted();
+    return { id: request.id, kind: 'booted', versions: database.versions };
+  }
+
+  async function run(request: Exclude<WorkerRequest, { kind: 'boot' }>): Promise<WorkerReply> {
+    if (!server) throw notBooted();
     const { id, slug, files, seed } = request;
-    const lesson = await parts.loadLesson(slug);
-    const db = await database;
-    if (db.spent) await db.renew();
-    if (request.kind === 'attack') {
-      return { id, kind: 'attack', report: await runAttack(db, lesson, files, seed) };
+    const [lesson, on] = await Promise.all([parts.loadLesson(slug), server]);
+    // Each run begins on a server that has seen no tenant, and no role without limits.
+    if (on.used) {
+      await on.database.renew();
+      on.memory = { tenantWasSet: false };
     }
-    return { id, kind: 'check', verdict: await runChecks(db, lesson, files, seed) };
+    on.used = true;
+    if (request.kind === 'attack') {
+      const report = await runAttack(on.database, lesson, files, seed, on.memory);
+      return { id, kind: 'attack', report };
+    }
+    const verdict = await runChecks(on.database, lesson, files, seed, on.memory);
+    return { id, kind: 'check', verdict };
+  }
+
+  function answer(request: WorkerRequest): Promise<WorkerReply> {
+    if (request.kind === 'boot') return boot(request);
+    const reply = idle.then(() => run(request));
+    idle = reply.catch(() => undefined);
+    return reply;
   }
 
   return async (request) => {

@@ -9,10 +9,11 @@ import {
 } from '../contract/index.ts';
 import { nextSeed } from './draw.ts';
 import type { Finding } from './finding.ts';
-import { prepareWorld, type PreparedWorld } from './lab.ts';
+import type { ServerMemory } from './attempt.ts';
+import { prepareWorld, type Lab, type PreparedWorld } from './lab.ts';
 import type { Check, LessonModule } from './lesson-module.ts';
 import { readMatrix } from './matrix.ts';
-import type { World } from './world.ts';
+import type { World, WorldSize } from './world.ts';
 
 /** What one check came to in one world. */
 type Outcome =
@@ -23,12 +24,14 @@ type Outcome =
  * Runs every check of a lesson on the learner's files, in two fresh worlds drawn from the seed.
  * Never throws: what keeps the checks from running is the verdict's `fault`, and every check is
  * then `could-not-check`.
+ * @param memory of the database's server, on which no tenant should have been set yet
  */
 export async function runChecks(
   database: Database,
   lesson: LessonModule,
   files: FileTexts,
   seed: number,
+  memory: ServerMemory = { tenantWasSet: true },
 ): Promise<Verdict> {
   const started = performance.now();
   const seeds = [seed, nextSeed(seed)];
@@ -44,16 +47,19 @@ export async function runChecks(
     matrix: null,
     console: [],
   };
+  const unsetFirst = [...lesson.checks].sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
+  const prepare = (worldSeed: number, size?: WorldSize): Promise<PreparedWorld> =>
+    prepareWorld(database, lesson, files, worldSeed, memory, size);
   try {
     for (const worldSeed of seeds) {
-      const prepared = await prepareWorld(database, lesson, files, worldSeed);
+      const prepared = await prepare(worldSeed);
       if (worldSeed === seed) verdict.console = [...prepared.console];
-      for (const check of lesson.checks) {
-        outcomes.get(check.id)?.push(await probe(prepared, check));
-      }
-      verdict.matrix ??= await matrixOf(prepared, lesson);
+      await prepared.use(async (lab) => {
+        for (const check of unsetFirst) outcomes.get(check.id)?.push(await probe(lab, check));
+        if (worldSeed === seed) verdict.matrix = await matrixOf(lab, lesson);
+      });
     }
-    verdict.checks = await settle(database, lesson, files, outcomes);
+    verdict.checks = await settle(lesson, outcomes, prepare);
   } catch (thrown) {
     verdict.fault = toFault(thrown);
     verdict.matrix = null;
@@ -65,19 +71,18 @@ export async function runChecks(
   return verdict;
 }
 
-async function probe(prepared: PreparedWorld, check: Check): Promise<Outcome> {
+async function probe(lab: Lab, check: Check): Promise<Outcome> {
   try {
-    const finding = await prepared.use((lab) => check.run(lab));
-    return { kind: 'found', finding, world: prepared.world };
+    return { kind: 'found', finding: await check.run(lab), world: lab.world };
   } catch (thrown) {
     return { kind: 'undecided', message: toFault(thrown).message };
   }
 }
 
 /** The matrix is a picture of the world, not a check: where it cannot be read it is left out. */
-async function matrixOf(prepared: PreparedWorld, lesson: LessonModule): Promise<Matrix | null> {
+async function matrixOf(lab: Lab, lesson: LessonModule): Promise<Matrix | null> {
   try {
-    return await prepared.use((lab) => readMatrix(lab, lesson.plan.tables));
+    return await readMatrix(lab, lesson.plan.tables);
   } catch {
     return null;
   }
@@ -85,20 +90,21 @@ async function matrixOf(prepared: PreparedWorld, lesson: LessonModule): Promise<
 
 /** One result per check over its worlds; a failure is shown in the smallest world that has it. */
 async function settle(
-  database: Database,
   lesson: LessonModule,
-  files: FileTexts,
   outcomes: ReadonlyMap<string, readonly Outcome[]>,
+  prepare: (seed: number, size: WorldSize) => Promise<PreparedWorld>,
 ): Promise<CheckResult[]> {
   const failing = lesson.checks.filter((check) => failureIn(outcomes.get(check.id)) !== undefined);
   const small = new Map<string, Outcome>();
   const seeds = new Set(failing.map((check) => failureIn(outcomes.get(check.id))?.world.seed ?? 0));
   for (const seed of seeds) {
-    const prepared = await prepareWorld(database, lesson, files, seed, 'smallest');
-    for (const check of failing) {
-      if (failureIn(outcomes.get(check.id))?.world.seed !== seed) continue;
-      small.set(check.id, await probe(prepared, check));
-    }
+    const prepared = await prepare(seed, 'smallest');
+    await prepared.use(async (lab) => {
+      for (const check of failing) {
+        if (failureIn(outcomes.get(check.id))?.world.seed !== seed) continue;
+        small.set(check.id, await probe(lab, check));
+      }
+    });
   }
   return lesson.checks.map((check) => {
     const all = outcomes.get(check.id) ?? [];
@@ -148,9 +154,13 @@ function failed(
   finding: Failure['finding'],
   world: World,
 ): CheckResult {
-  const known = lesson.manifest.wrong.filter((wrong) => wrong.check === check.id);
+  const { wrong } = lesson.manifest;
+  const alike = wrong.filter((known) => known.way === finding.way);
+  // What went wrong is the same thing, though another check noticed it.
   const like =
-    known.find((wrong) => wrong.way === finding.way) ?? known.find((wrong) => !wrong.way);
+    alike.find((known) => known.check === check.id) ??
+    alike[0] ??
+    wrong.find((known) => known.check === check.id && !known.way);
   return {
     ...header(check),
     status: 'failed',

@@ -26,7 +26,8 @@ async function main(argv: readonly string[]): Promise<0 | 1 | 2> {
   const lesson = await findLesson(slug);
   const files = await overlayFolder(lesson, values.files);
   const { checks } = await loadLessonModule(lesson);
-  const engine = createNodeEngine();
+  // One run, so there is nothing to keep ready for a second.
+  const engine = createNodeEngine({ reuse: true });
   try {
     const graded = await gradeFiles(engine, slug, files, seed, checks);
     print(graded, json);
@@ -84,7 +85,7 @@ function print({ report, verdict, line }: Graded, json: boolean): void {
 const SIGNS = { passed: '✓', failed: '✕', 'could-not-check': '?' } as const;
 
 async function printAll(seed: number, json: boolean): Promise<0 | 1> {
-  const engine = createNodeEngine();
+  const engine = createNodeEngine({ reuse: true });
   const say = (entry: AnswerReport): void => {
     const sign = entry.ok ? '✓' : '✕';
     if (!json) process.stdout.write(`${sign} ${entry.lesson} ${entry.kind}/${entry.answer}\n`);

@@ -2,13 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { loadNodeAssets } from '../database/node/assets.ts';
 import { StandbyEngine, type Deadlines, type Engine, type WorkerHandle } from '../engine/index.ts';
 
-/** The page's engine on worker threads: the same queue, deadlines and standby. */
-export function createNodeEngine(deadlines?: Deadlines): Engine {
-  return new StandbyEngine({
-    spawn: spawnThread,
-    load: () => loadNodeAssets(),
-    ...(deadlines ? { deadlines } : {}),
-  });
+/**
+ * The page's engine on worker threads: the same queue, deadlines and standbys.
+ * @param options `reuse` keeps a thread for run after run
+ */
+export function createNodeEngine(
+  options: { readonly deadlines?: Deadlines; readonly reuse?: true } = {},
+): Engine {
+  return new StandbyEngine({ spawn: spawnThread, load: () => loadNodeAssets(), ...options });
 }
 
 /**

@@ -46,8 +46,12 @@ export type Run = (sql: string, options?: RunOptions) => Promise<RunResult>;
 export interface Rehearsal {
   /** Runs trusted text as `role`, confined. @throws LeakproofError `role-unusable` */
   as(role: string, sql: string): Promise<RunResult>;
-  /** Reads the truth, past row-level security, as a role that can change nothing. */
-  audit(sql: string): Promise<RunResult>;
+  /**
+   * Reads the truth, past row-level security, as a role that can change nothing: what the last
+   * turn left, for as long as no other turn was taken.
+   * @param undo undoes the turn in the same breath, so that the next one need not
+   */
+  audit(sql: string, undo?: 'undo'): Promise<RunResult>;
 }
 
 /**
@@ -76,17 +80,13 @@ export interface Database {
   confined<T>(role: string, use: (run: Run) => Promise<T>): Promise<T>;
   /**
    * Tries statements out and undoes them.
-   * @param exempt allows roles that bypass row-level security, for a lesson on just that; once
-   *   one had its turn the database is {@link Database.spent}.
+   * @param exempt allows roles that bypass row-level security, for a lesson on just that. What a
+   *   learner made then runs without limits, so the database is good for this submission only,
+   *   which such a role keeps from passing: {@link Database.renew} it before the next.
    */
   rehearse<T>(use: (rehearsal: Rehearsal) => Promise<T>, exempt?: 'exempt'): Promise<T>;
   /** Back to the empty database of the image: no object, role or setting of a world is left. */
   reset(): Promise<void>;
-  /**
-   * A role without limits ran what a learner made, so nothing here proves anything about another
-   * submission. It goes on serving this one, which such a role keeps from passing.
-   */
-  readonly spent: boolean;
   /** Throws the server away and boots another: slower than {@link Database.reset}, and certain. */
   renew(): Promise<void>;
   close(): Promise<void>;

@@ -20,7 +20,13 @@ export interface DatabaseAssets {
 
 /** What the page asks of a database worker. Each carries an id; each is answered once. */
 export type WorkerRequest =
-  | { readonly id: number; readonly kind: 'boot'; readonly assets: DatabaseAssets }
+  | {
+      readonly id: number;
+      readonly kind: 'boot';
+      readonly assets: DatabaseAssets;
+      /** The lesson that will be asked for, which the worker then rehearses on its own; or none. */
+      readonly warm: { readonly slug: string; readonly files: FileTexts } | null;
+    }
   | {
       readonly id: number;
       readonly kind: 'attack' | 'check';

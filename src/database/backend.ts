@@ -1,5 +1,11 @@
 import { type PGlite, protocol } from '@electric-sql/pglite';
-import { LeakproofError, type Run, type RunOptions, type RunResult } from '../contract/index.ts';
+import {
+  LeakproofError,
+  type Run,
+  type RunOptions,
+  type RunResult,
+  type TransactionStatus,
+} from '../contract/index.ts';
 import { BackendReader } from './backend-reader.ts';
 
 /** `SECURITY_LOCAL_USERID_CHANGE`: role changes are refused. Source: PostgreSQL, miscadmin.h. */
@@ -18,6 +24,7 @@ interface SecurityContextExport {
 export class Backend {
   readonly #pglite: PGlite;
   #dead = false;
+  #transaction: TransactionStatus = 'idle';
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite;
@@ -47,6 +54,7 @@ export class Backend {
       this.#dead = true;
       throw died(undefined);
     }
+    this.#transaction = reader.transaction;
     return {
       statements: reader.statements,
       notices: reader.notices,
@@ -71,6 +79,11 @@ export class Backend {
   /** Back to the superuser, with no restriction. */
   leaveRole(): void {
     (this.#pglite.Module as SecurityContextExport)._SetUserIdAndSecContext?.(SUPERUSER_OID, 0);
+  }
+
+  /** Ends the transaction, if one is open or failed, as whoever the session belongs to now. */
+  async rollback(): Promise<void> {
+    if (this.#transaction !== 'idle') await this.run('ROLLBACK');
   }
 
   /** Whether it stopped answering. */

@@ -1,5 +1,5 @@
 import { quoteIdentifier, type Run } from '../contract/index.ts';
-import { cleanSession, mustRun } from './trusted.ts';
+import { mustRun } from './trusted.ts';
 
 /** The first OID that initdb does not hand out. Source: PostgreSQL, access/transam.h. */
 const FIRST_NORMAL_OID = 16384;
@@ -27,7 +27,7 @@ const CATALOGS_COUNTED = [
  * All that a world could leave behind, as one comparable text: how many objects have an OID that
  * only a user's statement can have drawn, and what is granted on the database and on `public`.
  */
-export async function leftovers(run: Run): Promise<string> {
+async function leftovers(run: Run): Promise<string> {
   const counts = [
     ...CATALOGS_WITH_OID.map(
       (name) =>
@@ -43,25 +43,34 @@ export async function leftovers(run: Run): Promise<string> {
 }
 
 /** Roles that are part of the image, by name: they stay. */
-export async function listRoles(run: Run): Promise<ReadonlySet<string>> {
+async function listRoles(run: Run): Promise<ReadonlySet<string>> {
   const result = await mustRun(run, 'SELECT rolname FROM pg_catalog.pg_roles');
   return new Set(result.statements[0]?.rows.map((row) => row[0] ?? '') ?? []);
 }
+
+/** What is true of the empty database that the image holds. */
+export interface ImageFacts {
+  readonly roles: ReadonlySet<string>;
+  readonly leftovers: string;
+}
+
+/** Reads the facts, while nothing was made in the database yet. */
+export const readImage = async (run: Run): Promise<ImageFacts> => ({
+  roles: await listRoles(run),
+  leftovers: await leftovers(run),
+});
 
 /**
  * Drops everything a world brought: the roles that are not the image's with all they own and all
  * that was granted to them, the extension, and the contents of `public`.
  * @returns whether the database is then exactly as the image has it
  */
-export async function sweep(
-  run: Run,
-  image: { roles: ReadonlySet<string>; leftovers: string },
-): Promise<boolean> {
-  await cleanSession(run);
+export async function sweep(run: Run, image: ImageFacts): Promise<boolean> {
   const roles = [...(await listRoles(run))].filter((name) => !image.roles.has(name));
   const names = roles.map(quoteIdentifier).join(', ');
   const statements = [
-    ...(roles.length > 0 ? [`DROP OWNED BY ${names} CASCADE`] : []),
+    // One by one: together, two roles of one default privilege end in XX000 on PostgreSQL 18.6.
+    ...roles.map((name) => `DROP OWNED BY ${quoteIdentifier(name)} CASCADE`),
     'DROP EXTENSION IF EXISTS vector CASCADE',
     'DROP SCHEMA public CASCADE',
     'CREATE SCHEMA public AUTHORIZATION pg_database_owner',

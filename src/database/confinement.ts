@@ -76,34 +76,29 @@ export async function chooseConfinement(
   } finally {
     backend.leaveRole();
   }
-  await assertSuperuser(backend.run);
+  await readRights(backend.run);
   return refused === attempts.length ? securityContext(backend) : sessionAuthorization(backend.run);
-}
-
-/** @throws LeakproofError `confinement-broken` unless the session is the superuser's again */
-export async function assertSuperuser(run: Run): Promise<void> {
-  const who = await mustRun(run, 'SELECT current_user, session_user');
-  const [current, session] = who.statements[0]?.rows[0] ?? [];
-  if (current === 'postgres' && session === 'postgres') return;
-  throw new LeakproofError({
-    code: 'confinement-broken',
-    message: `The session belongs to ${String(current)} where the superuser was expected.`,
-  });
 }
 
 /**
  * Every role that row-level security does not bind, who belongs to it, and how many event triggers
  * there are, as one comparable text. Untrusted SQL can change none of it unless it climbed.
+ * @throws LeakproofError `confinement-broken` unless the session is the superuser's
  */
-export async function auditRoles(run: Run): Promise<string> {
+export async function readRights(run: Run): Promise<string> {
   const result = await mustRun(
     run,
     `WITH exempt AS (SELECT * FROM pg_catalog.pg_roles WHERE rolsuper OR rolbypassrls)
-     SELECT pg_catalog.concat_ws(';',
+     SELECT current_user, session_user, pg_catalog.concat_ws(';',
        (SELECT pg_catalog.string_agg(e::text, ';' ORDER BY e.oid) FROM exempt e),
        (SELECT pg_catalog.string_agg(m::text, ';' ORDER BY m.oid)
         FROM pg_catalog.pg_auth_members m WHERE m.roleid IN (SELECT oid FROM exempt)),
        (SELECT pg_catalog.count(*) FROM pg_catalog.pg_event_trigger))`,
   );
-  return result.statements[0]?.rows[0]?.[0] ?? '';
+  const [current, session, rights] = result.statements[0]?.rows[0] ?? [];
+  if (current === 'postgres' && session === 'postgres') return rights ?? '';
+  throw new LeakproofError({
+    code: 'confinement-broken',
+    message: `The session belongs to ${String(current)} where the superuser was expected.`,
+  });
 }

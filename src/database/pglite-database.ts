@@ -8,25 +8,27 @@ import {
 } from '../contract/index.ts';
 import { Backend } from './backend.ts';
 import { bootPglite } from './boot.ts';
-import { leftovers, listRoles, sweep } from './cleanup.ts';
-import { assertSuperuser, auditRoles, chooseConfinement, type Confinement } from './confinement.ts';
+import { readImage, sweep, type ImageFacts } from './cleanup.ts';
+import { chooseConfinement, readRights, type Confinement } from './confinement.ts';
 import { rehearsalOn } from './rehearsal.ts';
 import { findRole, refuseExempt } from './roles.ts';
 import { cleanSession, mustRun } from './trusted.ts';
 
-/** A booted backend with what was true of it when it was empty. */
+/** A booted backend. */
 interface Booted {
   readonly backend: Backend;
   readonly confinement: Confinement;
   readonly versions: { readonly server: string; readonly vector: string };
-  readonly image: { readonly roles: ReadonlySet<string>; readonly leftovers: string };
 }
 
 /** {@link Database} on PGlite. Calls queue, since there is one backend. */
 class PgliteDatabase implements Database {
   readonly #assets: DatabaseAssets;
   #booted: Booted;
-  #spent = false;
+  /** Undefined until it was read, which is the first thing after the boot. */
+  #image: ImageFacts | undefined;
+  /** Nothing has happened since the boot, so there is nothing to sweep. */
+  #fresh = true;
   /** Set when a role gained rights it should not have: nothing here is believed any more. */
   #climbed = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -34,6 +36,7 @@ class PgliteDatabase implements Database {
   constructor(assets: DatabaseAssets, booted: Booted) {
     this.#assets = assets;
     this.#booted = booted;
+    this.#readImage();
   }
 
   get versions(): { readonly server: string; readonly vector: string } {
@@ -46,13 +49,13 @@ class PgliteDatabase implements Database {
 
   readonly superuser: Run = (sql, options) =>
     this.#alone(async () => {
-      await cleanSession(this.#run);
+      await this.#begin();
       return this.#run(sql, options);
     });
 
   confined<T>(role: string, use: (run: Run) => Promise<T>): Promise<T> {
     return this.#alone(async () => {
-      await cleanSession(this.#run);
+      await this.#begin();
       const facts = await findRole(this.#run, role);
       refuseExempt(role, facts);
       return this.#guarded(async () => {
@@ -61,7 +64,7 @@ class PgliteDatabase implements Database {
           return await use(this.#run);
         } finally {
           // Still as the untrusted role: ending its transaction may run its code.
-          await this.#run('ROLLBACK');
+          await this.#booted.backend.rollback();
         }
       });
     });
@@ -69,26 +72,15 @@ class PgliteDatabase implements Database {
 
   rehearse<T>(use: (rehearsal: Rehearsal) => Promise<T>, exempt?: 'exempt'): Promise<T> {
     return this.#alone(async () => {
-      await cleanSession(this.#run);
-      const spend = (): void => {
-        this.#spent = true;
-      };
-      return this.#guarded(() =>
-        rehearsalOn(this.#run, this.#booted.confinement, use, exempt ? spend : undefined),
-      );
+      await this.#begin();
+      return this.#guarded(() => rehearsalOn(this.#run, this.#booted.confinement, use, exempt));
     });
   }
 
   reset(): Promise<void> {
     return this.#alone(async () => {
-      const { backend, confinement, image } = this.#booted;
-      const sweepable = !backend.dead && confinement.kind === 'security-context';
-      if (!sweepable || this.#climbed || !(await sweep(this.#run, image))) await this.#reboot();
+      if (!this.#fresh && !(await this.#sweep())) await this.#reboot();
     });
-  }
-
-  get spent(): boolean {
-    return this.#spent;
   }
 
   renew(): Promise<void> {
@@ -101,28 +93,48 @@ class PgliteDatabase implements Database {
 
   readonly #run: Run = (sql, options) => this.#booted.backend.run(sql, options);
 
+  #begin(): Promise<void> {
+    this.#fresh = false;
+    return cleanSession(this.#booted.backend);
+  }
+
   /** Brings the superuser back whatever happened, and looks whether anybody climbed. */
   async #guarded<T>(use: () => Promise<T>): Promise<T> {
-    const before = await auditRoles(this.#run);
+    const before = await readRights(this.#run);
     try {
       return await use();
     } finally {
       await this.#booted.confinement.leave();
-      await cleanSession(this.#run);
-      await assertSuperuser(this.#run);
-      if ((await auditRoles(this.#run)) !== before) {
+      await cleanSession(this.#booted.backend);
+      if ((await readRights(this.#run)) !== before) {
         this.#climbed = true;
         throwBroken();
       }
     }
   }
 
+  /** @returns whether the database is as the image has it; false where that cannot be told */
+  async #sweep(): Promise<boolean> {
+    const { backend, confinement } = this.#booted;
+    if (backend.dead || this.#climbed || confinement.kind !== 'security-context') return false;
+    if (!this.#image) return false;
+    await cleanSession(backend);
+    return sweep(this.#run, this.#image);
+  }
+
   async #reboot(): Promise<void> {
     const { backend, confinement } = this.#booted;
     this.#booted = await boot(this.#assets, confinement.kind);
-    this.#spent = false;
+    this.#fresh = true;
     this.#climbed = false;
     await backend.close();
+  }
+
+  /** After the boot and before anything else, but not on the way to the first answered query. */
+  #readImage(): void {
+    this.#alone(async () => {
+      this.#image = await readImage(this.#run);
+    }).catch(() => undefined);
   }
 
   /** One call at a time; a failed call does not stop the next. */
@@ -151,7 +163,6 @@ async function boot(assets: DatabaseAssets, wanted?: ConfinementKind): Promise<B
   const backend = new Backend(await bootPglite(assets));
   const { run } = backend;
   const confinement = await chooseConfinement(backend, wanted);
-  await cleanSession(run);
   const facts = await mustRun(
     run,
     `SELECT pg_catalog.current_setting('server_version'),
@@ -164,7 +175,6 @@ async function boot(assets: DatabaseAssets, wanted?: ConfinementKind): Promise<B
     backend,
     confinement,
     versions: { server, vector },
-    image: { roles: await listRoles(run), leftovers: await leftovers(run) },
   };
 }
 

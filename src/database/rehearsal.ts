@@ -15,7 +15,7 @@ export async function rehearsalOn<T>(
   run: Run,
   confinement: Confinement,
   use: (rehearsal: Rehearsal) => Promise<T>,
-  onExempt: ((role: string) => void) | undefined,
+  exempt: 'exempt' | undefined,
 ): Promise<T> {
   // Roles do not change inside a rehearsal, and the lookup is not the auditor's to make.
   const known = new Map<string, RoleFacts>();
@@ -23,26 +23,31 @@ export async function rehearsalOn<T>(
 
   const asAuditor = (): Promise<void> => confinement.enter(AUDITOR, auditor.oid, true);
 
-  const undoTurn = async (): Promise<void> => {
-    await mustRun(run, 'ROLLBACK TO SAVEPOINT turn');
+  /** Something of the last turn still stands. */
+  let dirty = false;
+
+  const undo = async (audit = ''): Promise<RunResult> => {
+    const result = await mustRun(run, `${audit}ROLLBACK TO SAVEPOINT turn`);
+    dirty = false;
     await asAuditor();
+    return result;
   };
 
   const rehearsal: Rehearsal = {
     async as(role, sql): Promise<RunResult> {
-      await undoTurn();
+      if (dirty) await undo();
       const facts = known.get(role) ?? (await findRole(run, role));
       known.set(role, facts);
-      if (facts.exempt && onExempt) onExempt(role);
-      else refuseExempt(role, facts);
+      if (!exempt) refuseExempt(role, facts);
       await confinement.enter(role, facts.oid, false);
+      dirty = true;
       const result = await run(sql);
       if (result.transaction === 'idle') throw transactionLost();
-      if (result.error) await undoTurn();
+      if (result.error) await undo();
       else await asAuditor();
       return result;
     },
-    audit: (sql) => mustRun(run, sql),
+    audit: (sql, then) => (then === 'undo' ? undo(`${sql}; `) : mustRun(run, sql)),
   };
 
   await asAuditor();

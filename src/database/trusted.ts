@@ -1,4 +1,5 @@
 import { LeakproofError, type Run, type RunResult } from '../contract/index.ts';
+import type { Backend } from './backend.ts';
 
 /**
  * Runs SQL of our own that has to succeed.
@@ -21,7 +22,7 @@ export async function mustRun(run: Run, sql: string): Promise<RunResult> {
  * cursors, prepared statements. Leaves custom settings empty rather than unset, as on any
  * reused server connection. Source: PostgreSQL documentation, DISCARD.
  */
-export async function cleanSession(run: Run): Promise<void> {
-  await mustRun(run, 'ROLLBACK');
-  await mustRun(run, 'DISCARD ALL');
+export async function cleanSession(backend: Backend): Promise<void> {
+  await backend.rollback();
+  await mustRun(backend.run, 'DISCARD ALL');
 }

@@ -1,11 +1,15 @@
-import { LeakproofError } from '../contract/index.ts';
+import { LeakproofError, type FileTexts } from '../contract/index.ts';
 import type { Engine } from './api.ts';
 import { StandbyEngine } from './standby-engine.ts';
 import type { WorkerHandle } from './worker-handle.ts';
 
-/** The engine of a page: workers of its own, assets from beside it. */
-export function createBrowserEngine(): Engine {
+/**
+ * The engine of a page: workers of its own, assets from beside it.
+ * @param lesson what the page will run: its slug, and its starter
+ */
+export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }): Engine {
   return new StandbyEngine({
+    warm: { slug: lesson.slug, files: lesson.starter },
     spawn: spawnWorker,
     load: async (report) => {
       requireBrowser();

@@ -50,8 +50,11 @@ export class DatabaseWorker {
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out` */
-  async boot(assets: DatabaseAssets): Promise<Versions> {
-    const request = { kind: 'boot', assets } as const;
+  async boot(
+    assets: DatabaseAssets,
+    warm: { readonly slug: string; readonly files: FileTexts } | null,
+  ): Promise<Versions> {
+    const request = { kind: 'boot', assets, warm } as const;
     const answer = await this.#ask(
       request,
       this.#deadlines.boot,

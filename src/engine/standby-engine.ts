@@ -17,26 +17,37 @@ export interface EngineParts {
   /** Fetches what a database boots from, once. @throws LeakproofError `download-failed` */
   readonly load: (report: (state: EngineState) => void) => Promise<DatabaseAssets>;
   readonly deadlines?: Deadlines;
+  /**
+   * Keeps a worker for the next run, which then boots a server anew in it: for many runs in a
+   * row, when nobody waits for the single one.
+   */
+  readonly reuse?: true;
+  /** The lesson that will be run, for workers to rehearse while nobody waits. */
+  readonly warm?: { readonly slug: string; readonly files: FileTexts };
 }
 
-interface Booted {
+/** A worker that boots or has booted; the promise rejects when it could not. */
+interface Standby {
   readonly worker: DatabaseWorker;
-  readonly versions: Versions;
+  readonly booted: Promise<Versions>;
 }
+
+/** Databases kept ready: one for the next run, and one for the run after it. */
+const READY = 2;
 
 /**
- * {@link Engine} with a standby: one database is always booted ahead. A run takes it, and when
- * the run is over its database is ended and the next one boots behind the learner's back; not
- * during the run, with which it would compete for the processor.
+ * {@link Engine} with standbys: databases are booted ahead, one after the other. A run takes one,
+ * and when the run is over its database is ended and another boots behind the learner's back; not
+ * during the run, with which it would compete for the processor. Never are more than two alive.
  */
 export class StandbyEngine implements Engine {
   readonly #parts: EngineParts;
   readonly #listeners = new Set<() => void>();
   #state: EngineState = { phase: 'idle' };
   #assets: Promise<DatabaseAssets> | undefined;
-  #standby: Promise<Booted> | undefined;
-  /** Every worker that is alive, with what it does. */
-  readonly #alive = new Set<DatabaseWorker>();
+  /** In the order in which they will be taken. */
+  #standbys: Standby[] = [];
+  #booting: Standby | undefined;
   #current: DatabaseWorker | undefined;
   #running: 'attack' | 'check' | null = null;
   /** Of the latest run; an older one no longer writes state. */
@@ -59,9 +70,7 @@ export class StandbyEngine implements Engine {
   }
 
   start(): void {
-    if (this.#standby || this.#disposed) return;
-    // A failure is in the state already; a run that waits for the standby sees it there too.
-    this.#bootStandby().catch(() => undefined);
+    this.#fill();
   }
 
   attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport> {
@@ -74,17 +83,15 @@ export class StandbyEngine implements Engine {
 
   cancel(): void {
     this.#run++;
-    this.#running = null;
-    this.#endCurrent();
-    if (this.#ready) this.start();
-    this.#settleState();
+    this.#finish();
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#run++;
-    for (const worker of this.#alive) worker.end('cancelled', 'The page was closed.');
-    this.#alive.clear();
+    this.#endCurrent();
+    for (const { worker } of this.#standbys) worker.end('cancelled', 'The page was closed.');
+    this.#standbys = [];
     this.#listeners.clear();
   }
 
@@ -97,67 +104,90 @@ export class StandbyEngine implements Engine {
     this.#running = kind;
     this.#settleState();
     try {
-      const { worker } = await this.#bootStandby();
+      const standby = this.#standbys[0] ?? this.#boot();
+      await standby.booted;
       if (run !== this.#run) throw cancelled();
-      this.#standby = undefined;
-      this.#current = worker;
-      return await use(worker);
-    } finally {
-      if (run === this.#run) {
-        this.#running = null;
-        this.#endCurrent();
-        this.start();
-        this.#settleState();
+      this.#remove(standby);
+      this.#current = standby.worker;
+      const answer = await use(standby.worker);
+      if (this.#parts.reuse && run === this.#run) {
+        this.#current = undefined;
+        this.#standbys.unshift(standby);
       }
+      return answer;
+    } finally {
+      if (run === this.#run) this.#finish();
     }
   }
 
-  /** The standby that is there or booting; a new one if there is none. */
-  #bootStandby(): Promise<Booted> {
-    this.#standby ??= this.#boot().catch((error: unknown) => {
-      this.#standby = undefined;
-      this.#setState({ phase: 'failed', fault: toFault(error) });
-      throw error;
-    });
-    return this.#standby;
+  /** The run is over, or was ended: its database goes, another comes. */
+  #finish(): void {
+    this.#running = null;
+    this.#endCurrent();
+    if (this.#ready) this.#fill();
+    this.#settleState();
   }
 
-  async #boot(): Promise<Booted> {
-    const first = this.#ready === undefined;
-    if (first) this.#startedAt = performance.now();
+  /** Boots what is missing, one at a time, so that the first is there soon. */
+  #fill(): void {
+    if (this.#disposed || this.#running || this.#booting) return;
+    if (this.#standbys.length < (this.#parts.reuse ? 1 : READY)) this.#boot();
+  }
+
+  #boot(): Standby {
+    if (!this.#ready) this.#startedAt = performance.now();
+    // The worker's script loads while the database is still on its way.
+    const worker = new DatabaseWorker(this.#parts.spawn, this.#parts.deadlines ?? DEADLINES);
+    const standby: Standby = {
+      worker,
+      booted: this.#load().then((assets) => this.#start(worker, assets)),
+    };
+    this.#standbys.push(standby);
+    this.#booting = standby;
+    standby.booted.then(
+      () => {
+        this.#booting = undefined;
+        this.#fill();
+        this.#settleState();
+      },
+      (error: unknown) => {
+        this.#booting = undefined;
+        this.#remove(standby);
+        worker.end('cancelled', 'Its database did not start.');
+        // With another one ready the learner can go on, and the next run tries to boot again.
+        if (this.#standbys.length > 0) this.#settleState();
+        else this.#setState({ phase: 'failed', fault: toFault(error) });
+      },
+    );
+    return standby;
+  }
+
+  async #start(worker: DatabaseWorker, assets: DatabaseAssets): Promise<Versions> {
+    if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
+    const versions = await worker.boot(assets, this.#parts.warm ?? null);
+    this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
+    return versions;
+  }
+
+  async #load(): Promise<DatabaseAssets> {
     this.#assets ??= this.#parts.load((state) => {
       this.#setState(state);
     });
-    let assets: DatabaseAssets;
     try {
-      assets = await this.#assets;
+      return await this.#assets;
     } catch (error) {
       this.#assets = undefined;
       throw error;
     }
-    if (this.#disposed) throw cancelled();
-    if (first) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-    const worker = new DatabaseWorker(this.#parts.spawn, this.#parts.deadlines ?? DEADLINES);
-    this.#alive.add(worker);
-    try {
-      const versions = await worker.boot(assets);
-      this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
-      this.#settleState();
-      return { worker, versions };
-    } catch (error) {
-      this.#drop(worker);
-      throw error;
-    }
+  }
+
+  #remove(standby: Standby): void {
+    this.#standbys = this.#standbys.filter((other) => other !== standby);
   }
 
   #endCurrent(): void {
-    if (this.#current) this.#drop(this.#current);
+    this.#current?.end('cancelled', 'A newer run took the place of this one.');
     this.#current = undefined;
-  }
-
-  #drop(worker: DatabaseWorker): void {
-    worker.end('cancelled', 'A newer run took the place of this one.');
-    this.#alive.delete(worker);
   }
 
   /** States the facts once the engine has been ready; before that the steps of booting stand. */
@@ -166,8 +196,7 @@ export class StandbyEngine implements Engine {
     this.#setState({
       phase: 'ready',
       ...this.#ready,
-      // The standby counts from the moment it boots.
-      databases: (this.#standby ? 1 : 0) + (this.#current ? 1 : 0),
+      databases: this.#standbys.length + (this.#current ? 1 : 0),
       running: this.#running,
     });
   }

@@ -103,6 +103,10 @@ describe('a reset', () => {
       'default privileges',
       'CREATE ROLE r; ALTER DEFAULT PRIVILEGES FOR ROLE r GRANT ALL ON TABLES TO PUBLIC',
     ],
+    [
+      'default privileges that name two roles',
+      'CREATE ROLE r; CREATE ROLE s; ALTER DEFAULT PRIVILEGES FOR ROLE r GRANT ALL ON TABLES TO s',
+    ],
     ['a large object', 'SELECT lo_from_bytea(0, decode($$00$$, $$hex$$))'],
     [
       'an event trigger',

@@ -38,13 +38,13 @@ function reached(of: Engine, wanted: (state: EngineState) => boolean): Promise<E
 }
 
 describe('the engine', () => {
-  it('boots when it is first asked, and keeps one database ready afterwards', async () => {
+  it('boots when it is first asked, and keeps two databases ready afterwards', async () => {
     expect(engine.state).toEqual({ phase: 'idle' });
     const verdict = await engine.check(SLUG, starter, 1);
     expect(verdict.passed).toBe(false);
     const state = await reached(
       engine,
-      (now) => now.phase === 'ready' && now.running === null && now.databases === 1,
+      (now) => now.phase === 'ready' && now.running === null && now.databases === 2,
     );
     expect(state).toMatchObject({ versions: { server: '18.6', vector: '0.8.7' } });
   });
@@ -62,6 +62,19 @@ describe('the engine', () => {
   it('gives the same verdict for the same seed', async () => {
     const [one, two] = [await engine.check(SLUG, starter, 7), await engine.check(SLUG, starter, 7)];
     expect({ ...one, ms: 0 }).toEqual({ ...two, ms: 0 });
+  });
+
+  it('keeps one worker for many runs when told to, each on a server of its own', async () => {
+    const patient = createNodeEngine({ reuse: true });
+    try {
+      for (const seed of [1, 2, 3]) {
+        const verdict = await patient.check(SLUG, starter, seed);
+        expect(verdict.fault).toBeNull();
+        expect(patient.state).toMatchObject({ databases: 1 });
+      }
+    } finally {
+      patient.dispose();
+    }
   });
 
   it('lets a newer run take the place of the one under way', async () => {
@@ -82,7 +95,7 @@ describe('the engine', () => {
   });
 
   it('stops a statement that does not end by its deadline, and runs the next', async () => {
-    const hasty = createNodeEngine({ boot: 60_000, run: 2_000 });
+    const hasty = createNodeEngine({ deadlines: { boot: 60_000, run: 2_000 } });
     try {
       await expect(hasty.check(SLUG, withPolicies(ENDLESS), 1)).rejects.toMatchObject({
         fault: { code: 'timed-out', message: expect.stringContaining('2 seconds') as string },

@@ -70,6 +70,22 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'move-by-update', status: 'could-not-check' },
   },
   {
+    name: 'open as long as no tenant was ever set on the connection',
+    policies: each(
+      (t) =>
+        `CREATE POLICY p ON ${t} USING (current_setting('app.tenant_id', true) IS NULL OR ${MINE})`,
+    ),
+    expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
+  },
+  {
+    name: 'open once the tenant of a connection was taken away',
+    policies: each(
+      (t) =>
+        `CREATE POLICY p ON ${t} USING (current_setting('app.tenant_id', true) = '' OR ${MINE})`,
+    ),
+    expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
+  },
+  {
     name: 'nothing at all',
     policies: '',
     expected: { id: 'select-isolated', status: 'failed', resembles: 'documents-only' },
