@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunKind } from '../workbook/index.ts';
+import { attackHeld, type RunKind, type SessionState } from '../workbook/index.ts';
 import { LateController } from './late-controller.ts';
 import { LightElement } from './light-element.ts';
 import { pressed, type Press } from './measure.ts';
@@ -54,8 +54,8 @@ export class LpActions extends LightElement {
 
   /** The button that began a run ends it, once the run lasts long enough to be ended. */
   #run(kind: RunKind, label: TemplateResult): TemplateResult {
-    const { running, stage } = this.#lesson.state;
-    const next = kind === (stage === 'leak' ? 'attack' : 'check');
+    const { running } = this.#lesson.state;
+    const next = kind === nextRun(this.#lesson.state);
     const stops = running === kind && this.#late.on;
     return html`<button
       type="button"
@@ -89,6 +89,13 @@ export class LpActions extends LightElement {
     void pressed(this.#lesson.session, what, event.timeStamp);
     if (what !== 'reset') bringResults();
   }
+}
+
+/** What the rhythm of the lesson asks for: see it leak, have the fix checked, see the attack fail. */
+function nextRun(state: SessionState): RunKind {
+  if (state.stage === 'leak') return 'attack';
+  const passed = state.verdict?.revision === state.revision && state.verdict.value.passed;
+  return passed && !attackHeld(state) ? 'attack' : 'check';
 }
 
 /** On a narrow screen the results may be far below; what was asked for should be seen. */

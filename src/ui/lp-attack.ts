@@ -15,37 +15,41 @@ export class LpAttack extends LightElement {
   protected override render(): TemplateResult {
     const { session, state } = this.#lesson;
     const { attack } = session.lesson.manifest;
-    const predict = html`<lp-predict></lp-predict>`;
-    return html`${state.attack === null ? predict : nothing}
-      <div
-        role="status"
-        aria-label="Attack"
-        aria-atomic="false"
-        aria-busy=${state.running === 'attack'}
-        class="verdict"
-        ?data-late=${this.#late.on}
-      >
-        <p><strong>${attack.title}.</strong> ${attack.summary}</p>
-        ${this.#outcome()}
-      </div>
-      ${state.attack !== null && state.prediction !== null ? predict : nothing}`;
+    return html`<div
+      role="status"
+      aria-label="Attack"
+      aria-atomic="false"
+      aria-busy=${state.running === 'attack'}
+      class="verdict"
+      ?data-late=${this.#late.on}
+    >
+      ${this.#outcome(html`<p><strong>${attack.title}.</strong> ${attack.summary}</p>`)}
+    </div>`;
   }
 
-  #outcome(): TemplateResult | typeof nothing {
+  #outcome(about: TemplateResult): TemplateResult | typeof nothing {
     const { state } = this.#lesson;
     if (state.fault?.of === 'attack') return faultView(state.fault.fault);
     if (state.stopped === 'attack') return html`<p>The attack was stopped before it ended.</p>`;
-    if (state.attack !== null) return this.#report(state.attack, state.revision);
-    if (state.running !== 'attack') return html`<p class="quiet">It has not been run yet.</p>`;
-    return this.#late.on ? html`<p class="quiet">Running the attack.</p>` : nothing;
+    if (state.attack !== null) return this.#report(state.attack, state.revision, about);
+    const running = state.running === 'attack';
+    if (running && !this.#late.on) return about;
+    return html`${about}
+      <p class="quiet">${running ? 'Running the attack.' : 'It has not been run yet.'}</p>`;
   }
 
-  #report({ value, revision }: Dated<AttackReport>, now: number): TemplateResult {
+  /** The finding first; what the attack tries is read beside it, not before. */
+  #report(
+    { value, revision }: Dated<AttackReport>,
+    now: number,
+    about: TemplateResult,
+  ): TemplateResult {
     if (value.fault !== null) return faultView(value.fault);
     return html`<p class="sentence">
         ${stateMark(value.leaked ? 'leaked' : 'held')} ${value.sentence}
       </p>
       ${revision === now ? nothing : html`<p class="quiet">You have edited the files since.</p>`}
+      ${about}
       <lp-transcript .steps=${value.transcript} .tenants=${value.tenants}></lp-transcript>
       ${seedLine(value.seed)} ${value.leaked ? this.#wayOn() : nothing}`;
   }

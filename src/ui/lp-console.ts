@@ -21,10 +21,15 @@ export class LpConsole extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { console: results } = this.#lesson.state;
+    const { console: results, attack, verdict } = this.#lesson.state;
     if (results.length === 0) {
+      const ran = attack !== null || verdict !== null;
       return html`<p class="quiet">
-        Nothing to show. What the statements in your files answer is listed here after a run.
+        ${
+          ran
+            ? 'No statement in your files returned rows in the latest run.'
+            : 'Nothing has run yet. Rows that the statements in your files return are listed here.'
+        }
       </p>`;
     }
     const tables = results.filter((result) => result.columns.length > 0);

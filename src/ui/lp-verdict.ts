@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CheckResult, Evidence, Verdict } from '../contract/index.ts';
 import {
+  attackHeld,
   byWeight,
   signOf,
   verdictSentence,
@@ -45,20 +46,24 @@ export class LpVerdict extends LightElement {
       return this.#late.on ? html`<p class="quiet">Running the checks.</p>` : nothing;
     }
     if (state.fault !== null && state.fault.of !== 'attack') return nothing;
-    return html`<p>
-        Nothing has run yet. The attack: ${this.#lesson.session.lesson.manifest.attack.summary}
-      </p>
+    return html`<p>Nothing has run yet.</p>
       <p class="quiet">
-        Check runs the hidden assertions on your files, in fresh worlds, and says here what held and
-        what leaked.
+        Run the attack to see whose rows the code in the editor gives away. Check runs the hidden
+        assertions on it, in fresh random worlds, and says here what held and what leaked.
       </p>`;
   }
 
   #verdict({ value, revision }: Dated<Verdict>, now: number): TemplateResult {
     const sentence = html`<p class="sentence">${verdictSentence(value)}</p>`;
     const stale = html`<p class="quiet">You have edited the files since.</p>`;
-    return html`${sentence} ${revision === now ? nothing : stale}
+    return html`${sentence} ${revision === now ? this.#wayOn(value) : stale}
     ${value.fault === null ? checksView(value) : faultView(value.fault)}`;
+  }
+
+  /** What holds for the checks is seen to hold once the attack has failed too. */
+  #wayOn({ passed }: Verdict): TemplateResult | typeof nothing {
+    if (!passed || attackHeld(this.#lesson.state)) return nothing;
+    return html`<p>Run the attack again to see it fail, then read the matrix.</p>`;
   }
 }
 
@@ -86,16 +91,22 @@ function checkView(check: CheckResult, open: boolean): TemplateResult {
   }
   return html`<li class="check" data-status=${check.status}>
     <p class="check-line">${mark} <strong>${check.message}</strong></p>
-    <p class="check-title quiet">${check.title}</p>
-    ${check.explanation === undefined ? nothing : html`<p>${check.explanation}</p>`}
-    ${check.evidence === null ? nothing : evidenceView(check.evidence, open)}
+    <div class="check-body">
+      ${check.evidence === null ? nothing : evidenceView(check.evidence, check.message, open)}
+      <p><span class="quiet">${check.title}.</span> ${check.explanation}</p>
+    </div>
   </li>`;
 }
 
-function evidenceView(evidence: Evidence, open: boolean): TemplateResult {
+/** The exploit comes before the explanation: first what happened, then why. */
+function evidenceView(evidence: Evidence, said: string, open: boolean): TemplateResult {
   return html`<details class="evidence" ?open=${open}>
     <summary>The shortest transcript that shows it</summary>
-    <lp-transcript .steps=${evidence.transcript} .tenants=${evidence.tenants}></lp-transcript>
+    <lp-transcript
+      .steps=${evidence.transcript}
+      .tenants=${evidence.tenants}
+      .said=${said}
+    ></lp-transcript>
     ${seedLine(evidence.seed)}
   </details>`;
 }

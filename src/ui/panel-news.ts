@@ -1,4 +1,4 @@
-import { plural, signOf, type Panel, type SessionState } from '../workbook/index.ts';
+import { plural, signOf, type Dated, type Panel, type SessionState } from '../workbook/index.ts';
 
 /** The small sign on a tab: what its panel holds, for those who do not look at it now. */
 export interface News {
@@ -10,14 +10,20 @@ export interface News {
 export function panelNews(panel: Panel, state: SessionState): News | null {
   switch (panel) {
     case 'verdict':
-      return verdictNews(state);
+      return dated(verdictNews(state), state.verdict, state);
     case 'attack':
-      return attackNews(state);
+      return dated(attackNews(state), state.attack, state);
     case 'matrix':
-      return matrixNews(state);
+      return dated(matrixNews(state), state.verdict, state);
     case 'console':
       return consoleNews(state);
   }
+}
+
+/** News of texts that have been edited since is told without its colour: it may be true no more. */
+function dated(news: News | null, result: Dated<unknown> | null, state: SessionState): News | null {
+  if (news === null || result === null || result.revision === state.revision) return news;
+  return { ...news, words: `${news.words} before your last edit`, tone: 'plain' };
 }
 
 function verdictNews({ verdict, fault }: SessionState): News | null {

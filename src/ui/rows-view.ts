@@ -67,8 +67,14 @@ function ownerCell(row: Row, tenants: readonly Tenant[]): TemplateResult {
   return html`${row.foreign ? sign : nothing}${ownerMark(tenants, row.owner)}`;
 }
 
+/** A uuid is told apart by its first digits: it is drawn short, and copied and read out in full. */
+export function isUuid(value: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+}
+
 /** One value; NULL is told from the text "NULL". */
 export function cellView(value: string | null): TemplateResult | string {
   if (value === null) return html`<span class="null">NULL</span>`;
+  if (isUuid(value)) return html`<span class="uuid">${value}</span>`;
   return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
 }

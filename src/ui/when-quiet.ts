@@ -25,7 +25,10 @@ export async function whenQuiet(session: LessonSession, editor: Element): Promis
   });
 }
 
-/** Touch keyboards and Monaco do not get on: there the plain editor stays. */
+/**
+ * Touch keyboards and Monaco do not get on, and Monaco draws its own high contrast in place of the
+ * user's: there the plain editor stays.
+ */
 export function wantsRichEditor(): boolean {
-  return matchMedia('(pointer: fine)').matches;
+  return matchMedia('(pointer: fine) and (forced-colors: none)').matches;
 }

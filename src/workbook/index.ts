@@ -4,7 +4,7 @@ export { formatCount, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
 export { LessonSession } from './session.ts';
 export { STAGES } from './stages.ts';
-export { isDirty, PANELS, shownFiles } from './state.ts';
+export { attackHeld, isDirty, PANELS, shownFiles } from './state.ts';
 export type { Dated, Panel, PlacedFault, RunKind, SessionState } from './state.ts';
 export {
   byWeight,

@@ -93,6 +93,11 @@ export function shownFiles(lesson: LessonData, state: Progress): readonly Lesson
   return lesson.manifest.files.filter((file) => isReached(file.stage, state.reached));
 }
 
+/** Whether the attack was tried on the texts as they are now, and failed. */
+export function attackHeld({ attack, revision }: Progress): boolean {
+  return attack?.revision === revision && attack.value.fault === null && !attack.value.leaked;
+}
+
 /** Whether the learner changed a file's text. */
 export function isDirty(lesson: LessonData, state: Progress, path: string): boolean {
   return state.texts[path] !== lesson.starter[path];

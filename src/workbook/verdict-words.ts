@@ -24,14 +24,14 @@ export function signOf(check: Pick<CheckResult, 'kind' | 'status'>): CheckSign {
   }
 }
 
-/** Failed checks first, in the order of their weight; the lesson's own order within each. */
+/** Failed checks first, in the order of their weight, then what holds; the lesson's order within each. */
 export function byWeight(checks: readonly CheckResult[]): readonly CheckResult[] {
   const weight: Record<CheckSign, number> = {
     leaked: 0,
     'over-blocked': 1,
     unknown: 2,
     held: 3,
-    works: 3,
+    works: 4,
   };
   return [...checks].sort((one, other) => weight[signOf(one)] - weight[signOf(other)]);
 }

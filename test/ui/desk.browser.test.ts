@@ -144,7 +144,6 @@ describe('the actions', () => {
 });
 
 test('the prediction shows its reason only after an answer', async () => {
-  await page.getByRole('tab', { name: 'Attack' }).click();
   const reason = page.getByRole('status', { name: 'Prediction' });
   expect(reason.element().textContent.trim()).toBe('');
   await page.getByRole('button', { name: 'No row is changed.' }).click();

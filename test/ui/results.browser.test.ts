@@ -25,7 +25,7 @@ describe('the verdict', () => {
     expect(text).toContain('WITH CHECK (true) admits whatever');
     expect(text).toContain('Seed 90210');
     const states = [...verdict().element().querySelectorAll('.state')].map(words);
-    expect(states).toEqual(['leaked', 'own access broken', 'could not check', 'works', 'held']);
+    expect(states).toEqual(['leaked', 'own access broken', 'could not check', 'held', 'works']);
     const foreign = verdict().element().querySelector('tr.foreign');
     expect([...(foreign?.children ?? [])].map(words)).toEqual(['✕ Acme’s', '17', 'Payroll, March']);
     expect(foreign?.querySelector('.tenant')?.getAttribute('data-tenant')).toBe('0');

@@ -44,11 +44,11 @@ const RESULT_TABS = ['Verdict', 'Attack', 'Matrix', 'Console'];
 const resultTab = (name: string, at: number): Markup =>
   markup`<button class="tab" type="button" disabled${at === 0 ? markup` aria-current="true"` : null}>${name}</button>`;
 
-const results = ({ manifest }: Lesson): Markup => markup`<lp-results>
+const RESULTS = markup`<lp-results>
 <div class="tabs results-tabs">${RESULT_TABS.map(resultTab)}</div>
 <div class="results-panel" role="status" aria-label="Verdict">
-<p>Nothing has run yet. The attack: ${manifest.attack.summary}</p>
-<p class="quiet">Check runs the hidden assertions on your files, in fresh worlds, and says here what held and what leaked.</p>
+<p>Nothing has run yet.</p>
+<p class="quiet">Run the attack to see whose rows the code in the editor gives away. Check runs the hidden assertions on it, in fresh random worlds, and says here what held and what leaked.</p>
 </div>
 </lp-results>`;
 
@@ -61,5 +61,5 @@ ${NOSCRIPT}
 ${files(lesson.manifest.files)}
 ${editor(lesson, highlight)}
 ${ACTIONS}
-${results(lesson)}
+${RESULTS}
 </section>`;

@@ -8,6 +8,7 @@ import { desk } from './desk.ts';
 import { jsonBlock, markup, trusted, type Markup } from './markup.ts';
 import type { Page } from './page.ts';
 import { bar, minutes } from './parts.ts';
+import { predict } from './predict.ts';
 
 /** From `lessons/<slug>/` to the home page, under any prefix. */
 const HOME = '../../';
@@ -55,10 +56,11 @@ export function lessonPage(
     markup`<li><a href="${HOME}#module-${manifest.module.toLowerCase()}">${manifest.module} ${MODULE_TITLES[manifest.module]}</a></li>`,
     markup`<li aria-current="page">${manifest.title}</li>`,
   ];
-  const end = markup`${sources(lesson)}${onward(next)}`;
-  const prose = PROSE_SECTIONS.map((name) =>
-    section(name, lesson, highlight, name === 'recap' ? end : null),
-  );
+  const ends: Partial<Record<ProseSection, Markup>> = {
+    ...(manifest.predict === undefined ? {} : { leak: predict(manifest.predict) }),
+    recap: markup`${sources(lesson)}${onward(next)}`,
+  };
+  const prose = PROSE_SECTIONS.map((name) => section(name, lesson, highlight, ends[name] ?? null));
   return {
     kind: 'lesson',
     title: `${manifest.title} · Leakproof`,

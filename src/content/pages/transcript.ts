@@ -14,7 +14,7 @@ const ownerMark = (owner: number | null, tenants: readonly Tenant[]): Markup => 
 const rowCount = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
 /** What came of a step, in one line: whose rows, and what they held if they were another's. */
-function outcomeLine(outcome: Outcome, tenants: readonly Tenant[]): Markup {
+function outcomeLine(outcome: Outcome, own: number | null, tenants: readonly Tenant[]): Markup {
   switch (outcome.kind) {
     case 'rows': {
       const { rows, total } = outcome.result;
@@ -25,10 +25,11 @@ function outcomeLine(outcome: Outcome, tenants: readonly Tenant[]): Markup {
       return markup`${ownerMark(foreign.owner, tenants)}’s row: <code>${values}</code>`;
     }
     case 'changed': {
-      const [change] = outcome.changes;
-      const moved = change !== undefined && change.ownerBefore !== change.ownerAfter;
-      if (!moved) return markup`${rowCount(outcome.count)} changed`;
-      return markup`${rowCount(outcome.count)} changed: was ${ownerMark(change.ownerBefore, tenants)}’s, now ${ownerMark(change.ownerAfter, tenants)}’s`;
+      const foreign = outcome.changes.filter(({ ownerBefore }) => ownerBefore !== own);
+      const [first] = foreign;
+      const did = outcome.changes[0]?.kind ?? 'changed';
+      if (first === undefined) return markup`${rowCount(outcome.count)} ${did}`;
+      return markup`${rowCount(outcome.count)} ${did}, ${foreign.length} of them ${ownerMark(first.ownerBefore, tenants)}’s`;
     }
     case 'refused':
       return markup`refused: ${outcome.error.message} <code>${outcome.error.code}</code>`;
@@ -41,15 +42,21 @@ function outcomeLine(outcome: Outcome, tenants: readonly Tenant[]): Markup {
   }
 }
 
-const leaks = ({ outcome }: TranscriptStep): boolean =>
-  outcome.kind === 'rows' && outcome.result.rows.some((row) => row.foreign);
+/** Another's rows came back, or were changed. */
+function leaks({ actor, outcome }: TranscriptStep): boolean {
+  if (outcome.kind === 'rows') return outcome.result.rows.some((row) => row.foreign);
+  const own = actor.tenant?.index ?? null;
+  return (
+    outcome.kind === 'changed' && outcome.changes.some(({ ownerBefore }) => ownerBefore !== own)
+  );
+}
 
 function stepLines(step: TranscriptStep, tenants: readonly Tenant[]): Markup {
   const who =
     step.actor.tenant === null ? markup`<b>${step.actor.role}</b>` : tenantMark(step.actor.tenant);
   return markup`<li${leaks(step) ? markup` class="leaked"` : null}>
 <span class="actor">${who}</span><code class="said">${step.sql}</code>
-<span class="outcome">${leaks(step) ? markup`<span class="state state-leaked">Leaked</span> ` : markup`<span class="quiet">→</span> `}${outcomeLine(step.outcome, tenants)}</span>
+<span class="outcome">${leaks(step) ? markup`<span class="state state-leaked">leaked</span> ` : markup`<span class="quiet">→</span> `}${outcomeLine(step.outcome, step.actor.tenant?.index ?? null, tenants)}</span>
 </li>`;
 }
 

@@ -25,7 +25,12 @@ export function editorOptions(
     overviewRulerLanes: 0,
     overviewRulerBorder: false,
     scrollBeyondLastLine: false,
-    scrollbar: { alwaysConsumeMouseWheel: false },
+    scrollbar: {
+      alwaysConsumeMouseWheel: false,
+      horizontalScrollbarSize: 8,
+      verticalScrollbarSize: 8,
+      useShadows: false,
+    },
     contextmenu: false,
     find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: 'selection' },
     quickSuggestions: false,

@@ -21,6 +21,9 @@ const COLOURS: Readonly<Record<string, string>> = {
   'editor.findMatchHighlightBackground': '--raised',
   'editorError.foreground': '--over-blocked',
   focusBorder: '--focus',
+  'scrollbarSlider.background': '--hairline',
+  'scrollbarSlider.hoverBackground': '--edge',
+  'scrollbarSlider.activeBackground': '--edge',
 };
 
 const TOKENS: Readonly<Record<string, string>> = {

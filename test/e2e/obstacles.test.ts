@@ -1,0 +1,104 @@
+import type { Page, Route } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { useBuiltSite } from './support/built-site.ts';
+import { check, press, statusLine, verdict } from './support/desk.ts';
+
+/** What may be missing or fail under the page. The prose stays, and the page says what happened. */
+const site = useBuiltSite();
+const LESSON = 'lessons/a-policy-per-command/';
+
+async function expectProse(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: 'A policy per command' }).waitFor();
+  await page.getByText('Acme and Globex are customers of the same SaaS.').waitFor();
+  expect(await page.locator('.code-area, .monaco-editor').first().isVisible()).toBe(true);
+}
+
+describe('a browser that lacks something', () => {
+  it.each([
+    { lacks: 'WebAssembly', before: 'delete globalThis.WebAssembly' },
+    { lacks: 'workers', before: 'delete globalThis.Worker' },
+    { lacks: 'DecompressionStream', before: 'delete globalThis.DecompressionStream' },
+  ])('is told that it lacks $lacks', async ({ lacks, before }) => {
+    const { page, troubles, close } = await site.visit(LESSON, { before });
+    const sentence = `PostgreSQL cannot run in this browser, which lacks ${lacks}.`;
+    await statusLine(page).getByText(sentence).waitFor();
+    const region = await check(page);
+    await region.getByText(sentence).waitFor();
+    await expectProse(page);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it('keeps working without IndexedDB, and says that drafts are not kept', async () => {
+    const before =
+      'Object.defineProperty(globalThis, "indexedDB", { get() { throw new Error(); } })';
+    const { page, close } = await site.visit(LESSON, { before });
+    await page.getByText('This browser keeps no drafts: a reload starts over.').waitFor();
+    await statusLine(page).filter({ hasText: 'ready in' }).waitFor();
+    await close();
+  });
+});
+
+describe('a download that fails', () => {
+  it.each([
+    { file: 'the server', pattern: /pglite\.wasm-.*\.gz$/, step: 'fetching PostgreSQL' },
+    { file: 'the image', pattern: /image\.tar-.*\.gz$/, step: 'fetching the database' },
+    { file: 'pgvector', pattern: /vector\.tar-.*\.gz$/, step: 'fetching pgvector' },
+  ])('is named, and Try again goes on: $file', async ({ pattern, step }) => {
+    const { page, close } = await site.visit(LESSON, {
+      prepare: (fresh) => fresh.route(pattern, (route) => route.abort()),
+    });
+    await statusLine(page).getByText(`The page could not finish ${step}:`).waitFor();
+    await expectProse(page);
+    await page.unroute(pattern);
+    await press(page, 'Try again');
+    await statusLine(page).filter({ hasText: 'ready in' }).waitFor();
+    await close();
+  });
+
+  it('is told from one that is missing on the host', async () => {
+    const missing = (route: Route): Promise<void> => route.fulfill({ status: 404 });
+    const { page, close } = await site.visit(LESSON, {
+      prepare: (fresh) => fresh.route(/image\.tar-.*\.gz$/, missing),
+    });
+    await statusLine(page).getByText('the host answered 404').waitFor();
+    await close();
+  });
+
+  it('is said where the worker’s script is missing, and Try again goes on', async () => {
+    const pattern = /assets\/worker-.*\.js$/;
+    const { page, close } = await site.visit(LESSON, {
+      prepare: (fresh) => fresh.route(pattern, (route) => route.fulfill({ status: 404 })),
+    });
+    await statusLine(page)
+      .getByText(/^The database's worker crashed/)
+      .waitFor();
+    await expectProse(page);
+    await page.unroute(pattern);
+    await press(page, 'Try again');
+    await statusLine(page).filter({ hasText: 'ready in' }).waitFor();
+    await close();
+  });
+
+  it('of the rich editor leaves the plain one, which serves', async () => {
+    const { page, close } = await site.visit(LESSON, {
+      prepare: (fresh) => fresh.route(/monaco-surface-.*\.js$/, (route) => route.abort()),
+    });
+    await statusLine(page).filter({ hasText: 'ready in' }).waitFor();
+    await page.getByRole('textbox', { name: 'policies.sql' }).fill('SELECT 1;');
+    await check(page);
+    await verdict(page)
+      .getByText(/^Of 13 checks/)
+      .waitFor();
+    await close();
+  });
+
+  it('of the engine is said on the static page, which stays readable', async () => {
+    const { page, close } = await site.visit(LESSON, {
+      prepare: (fresh) => fresh.route(/assets\/engine-.*\.js$/, (route) => route.abort()),
+    });
+    await page.getByText('The workbook could not start: a part of it did not load.').waitFor();
+    await page.getByText('Acme and Globex are customers of the same SaaS.').waitFor();
+    await close();
+  });
+});
