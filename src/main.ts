@@ -1,4 +1,5 @@
 import { LessonData } from './contract/index.ts';
+import { createBrowserEngine } from './engine/index.ts';
 import {
   defineElements,
   loadMonaco,
@@ -17,10 +18,11 @@ function lessonOfPage(): LessonData | null {
   return data === undefined ? null : LessonData.parse(JSON.parse(data));
 }
 
-/** Brings a lesson's page to life: first what is read, then the database, then the rich editor. */
+/** Brings a lesson's page to life: the database, then the elements, then the rich editor. */
 async function openLesson(lesson: LessonData): Promise<void> {
-  const { createBrowserEngine } = await import('./engine/index.ts');
   const engine = createBrowserEngine(lesson);
+  // What is there to read stands on the page already; nothing below is worth waiting for.
+  engine.start();
   const session = new LessonSession({ lesson, engine });
   provideSession(document, session);
   defineElements();
@@ -30,8 +32,6 @@ async function openLesson(lesson: LessonData): Promise<void> {
   addEventListener('visibilitychange', () => void session.flush());
   void session.restore();
 
-  await firstPaint();
-  engine.start();
   // Who comes straight to Fix, from the leak on the home page, finds the attack already run.
   if (session.state.stage === 'fix') void session.runAttack();
 
@@ -39,10 +39,6 @@ async function openLesson(lesson: LessonData): Promise<void> {
   if (editor === null || !wantsRichEditor()) return;
   await whenQuiet(session, editor);
   await editor.upgrade(loadMonaco);
-}
-
-function firstPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 /** The static page stays readable; that nothing can be run on it should be said on it. */

@@ -8,13 +8,14 @@ import type { WorkerHandle } from './worker-handle.ts';
  * @param lesson what the page will run: its slug, and its starter
  */
 export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }): Engine {
+  // Apart, since it names files that only a bundler can find; Node brings its own. Asked for at
+  // once, so that it is there when the engine starts, and again when that failed.
+  const early = import('./download.ts').catch(() => null);
   return new StandbyEngine({
     warm: { slug: lesson.slug, files: lesson.starter },
     spawn: spawnWorker,
     load: async (report) => {
-      requireBrowser();
-      // Apart, since it names files that only a bundler can find; Node brings its own.
-      const { downloadAssets } = await import('./download.ts');
+      const { downloadAssets } = (await early) ?? (await import('./download.ts'));
       return downloadAssets(report);
     },
   });
@@ -35,6 +36,7 @@ function requireBrowser(): void {
 }
 
 function spawnWorker(): WorkerHandle {
+  requireBrowser();
   const worker = new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' });
   return {
     post: (request) => {

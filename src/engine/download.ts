@@ -26,8 +26,11 @@ export async function downloadAssets(
   const sizes = JSON.parse(sizesText) as Readonly<Record<Part, number>>;
   const total = sizes.module + sizes.files + sizes.image + sizes.vector;
   const loaded: Record<Part, number> = { module: 0, files: 0, image: 0, vector: 0 };
+  // Where one part fails, the others are of no more use, and of no more interest.
+  const ending = new AbortController();
   const fetchPart = (part: Part, url: string, unpack: boolean): Promise<Response> =>
-    fetchStream(part, url, unpack, (bytes) => {
+    fetchStream(part, url, unpack, ending.signal, (bytes) => {
+      if (ending.signal.aborted) return;
       loaded[part] += bytes;
       const open = (Object.keys(loaded) as Part[]).find((name) => loaded[name] < sizes[name]);
       const sum = loaded.module + loaded.files + loaded.image + loaded.vector;
@@ -50,7 +53,10 @@ export async function downloadAssets(
     blob('files', filesUrl, true),
     blob('image', imageUrl, true),
     blob('vector', vectorUrl, false),
-  ]);
+  ]).catch((error: unknown) => {
+    ending.abort();
+    throw error;
+  });
   // Lives as long as the page: every worker that boots reads it.
   return { module, files, image, vector: URL.createObjectURL(vector) };
 }
@@ -59,9 +65,10 @@ async function fetchStream(
   part: Part,
   url: string,
   unpack: boolean,
+  signal: AbortSignal,
   onBytes: (count: number) => void,
 ): Promise<Response> {
-  const response = await guard(part, () => fetch(url));
+  const response = await guard(part, () => fetch(url, { signal }));
   if (!response.ok || !response.body) throw failed(part, `the host answered ${response.status}`);
   const [first, body] = await peek(response.body);
   const counted = body.pipeThrough(

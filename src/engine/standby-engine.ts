@@ -28,8 +28,7 @@ export interface EngineParts {
 
 /** A worker that boots or has booted; the promise rejects when it could not. */
 interface Standby {
-  readonly worker: DatabaseWorker;
-  readonly booted: Promise<Versions>;
+  readonly booted: Promise<DatabaseWorker>;
 }
 
 /** Databases kept ready: one for the next run, and one for the run after it. */
@@ -48,6 +47,8 @@ export class StandbyEngine implements Engine {
   /** In the order in which they will be taken. */
   #standbys: Standby[] = [];
   #booting: Standby | undefined;
+  /** Every worker that was started and not ended. */
+  readonly #alive = new Set<DatabaseWorker>();
   #current: DatabaseWorker | undefined;
   #running: 'attack' | 'check' | null = null;
   /** Of the latest run; an older one no longer writes state. */
@@ -89,8 +90,7 @@ export class StandbyEngine implements Engine {
   dispose(): void {
     this.#disposed = true;
     this.#run++;
-    this.#endCurrent();
-    for (const { worker } of this.#standbys) worker.end('cancelled', 'The page was closed.');
+    for (const worker of this.#alive) this.#end(worker, 'The page was closed.');
     this.#standbys = [];
     this.#listeners.clear();
   }
@@ -105,11 +105,11 @@ export class StandbyEngine implements Engine {
     this.#settleState();
     try {
       const standby = this.#standbys[0] ?? this.#boot();
-      await standby.booted;
+      const worker = await standby.booted;
       if (run !== this.#run) throw cancelled();
       this.#remove(standby);
-      this.#current = standby.worker;
-      const answer = await use(standby.worker);
+      this.#current = worker;
+      const answer = await use(worker);
       if (this.#parts.reuse && run === this.#run) {
         this.#current = undefined;
         this.#standbys.unshift(standby);
@@ -136,12 +136,7 @@ export class StandbyEngine implements Engine {
 
   #boot(): Standby {
     if (!this.#ready) this.#startedAt = performance.now();
-    // The worker's script loads while the database is still on its way.
-    const worker = new DatabaseWorker(this.#parts.spawn, this.#parts.deadlines ?? DEADLINES);
-    const standby: Standby = {
-      worker,
-      booted: this.#load().then((assets) => this.#start(worker, assets)),
-    };
+    const standby: Standby = { booted: this.#bootWorker() };
     this.#standbys.push(standby);
     this.#booting = standby;
     standby.booted.then(
@@ -153,7 +148,6 @@ export class StandbyEngine implements Engine {
       (error: unknown) => {
         this.#booting = undefined;
         this.#remove(standby);
-        worker.end('cancelled', 'Its database did not start.');
         // With another one ready the learner can go on, and the next run tries to boot again.
         if (this.#standbys.length > 0) this.#settleState();
         else this.#setState({ phase: 'failed', fault: toFault(error) });
@@ -162,11 +156,20 @@ export class StandbyEngine implements Engine {
     return standby;
   }
 
-  async #start(worker: DatabaseWorker, assets: DatabaseAssets): Promise<Versions> {
-    if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-    const versions = await worker.boot(assets, this.#parts.warm ?? null);
-    this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
-    return versions;
+  async #bootWorker(): Promise<DatabaseWorker> {
+    // The worker's script loads while the database is still on its way.
+    const worker = new DatabaseWorker(this.#parts.spawn, this.#parts.deadlines ?? DEADLINES);
+    this.#alive.add(worker);
+    try {
+      const assets = await this.#load();
+      if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
+      const versions = await worker.boot(assets, this.#parts.warm ?? null);
+      this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
+      return worker;
+    } catch (error) {
+      this.#end(worker, 'Its database did not start.');
+      throw error;
+    }
   }
 
   async #load(): Promise<DatabaseAssets> {
@@ -186,8 +189,13 @@ export class StandbyEngine implements Engine {
   }
 
   #endCurrent(): void {
-    this.#current?.end('cancelled', 'A newer run took the place of this one.');
+    if (this.#current) this.#end(this.#current, 'A newer run took the place of this one.');
     this.#current = undefined;
+  }
+
+  #end(worker: DatabaseWorker, why: string): void {
+    worker.end('cancelled', why);
+    this.#alive.delete(worker);
   }
 
   /** States the facts once the engine has been ready; before that the steps of booting stand. */

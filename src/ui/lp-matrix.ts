@@ -43,7 +43,7 @@ export class LpMatrix extends LightElement {
     return html`<div class="table-scroll">
         <table class="matrix">
           <caption>
-            Rows reached of rows there were. Press a cell for its statement.
+            <span>Rows reached of rows there were. Press a cell for its statement.</span>
           </caption>
           <thead>
             <tr>
@@ -69,14 +69,14 @@ export class LpMatrix extends LightElement {
     const commands = MatrixCommand.options.filter((command) =>
       matrix.cells.some((cell) => cell.table === table && cell.command === command),
     );
-    return html`<tbody>
+    return html`<tbody data-table=${table}>
       ${commands.map((command, index) => {
         const cells = matrix.cells.filter(
           (cell) => cell.table === table && cell.command === command,
         );
         const opened = cells.find((cell) => idOf(cell) === this.open);
         return html`<tr>
-            ${index === 0 ? html`<th scope="row" class="matrix-table">${table}</th>` : html`<td></td>`}
+            ${index === 0 ? html`<th scope="row" class="matrix-table">${table}</th>` : html`<td class="matrix-blank"></td>`}
             <th scope="row">${command}</th>
             ${MatrixContext.options.map((context) => this.#cell(cells, context))}
           </tr>

@@ -50,10 +50,10 @@ export class LpTranscript extends LightElement {
     const { outcome } = step;
     switch (outcome.kind) {
       case 'rows':
-        return html`${this.#count(step, plural(outcome.result.total, 'row'))}
+        return html`${this.#count(step, plural(outcome.result.total, 'row'), 'of another tenant')}
         ${rowsView(outcome.result, this.tenants)}`;
       case 'changed':
-        return html`${this.#count(step, `${plural(outcome.count, 'row')} changed`)}
+        return html`${this.#count(step, `${plural(outcome.count, 'row')} changed`, 'across tenants')}
         ${this.#changes(outcome.changes)}`;
       case 'refused':
         return html`<div class="refused">
@@ -67,9 +67,9 @@ export class LpTranscript extends LightElement {
     }
   }
 
-  #count(step: TranscriptStep, rows: string): TemplateResult {
+  #count(step: TranscriptStep, rows: string, how: string): TemplateResult {
     const count = crossings(step);
-    const crossed = html`, <strong class="crossed">${count} of another tenant</strong>`;
+    const crossed = html`, <strong class="crossed">${count} ${how}</strong>`;
     return html`<p>→ ${rows}${count === 0 ? nothing : crossed}</p>`;
   }
 
@@ -82,7 +82,9 @@ export class LpTranscript extends LightElement {
   }
 
   #change({ table, kind, key, ownerBefore, ownerAfter }: RowChange): TemplateResult {
-    const row = html`<code>${table} ${isUuid(key) ? html`<span class="uuid">${key}</span>` : key}</code>`;
+    const row = html`<code
+      >${table} ${isUuid(key) ? html`<span class="uuid">${key}</span>` : key}</code
+    >`;
     const before = ownerMark(this.tenants, ownerBefore);
     const after = ownerMark(this.tenants, ownerAfter);
     switch (kind) {

@@ -72,9 +72,14 @@ export function isUuid(value: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }
 
+/** A value of more characters wraps within its cell. */
+const ONE_LINE = 24;
+
 /** One value; NULL is told from the text "NULL". */
 export function cellView(value: string | null): TemplateResult | string {
   if (value === null) return html`<span class="null">NULL</span>`;
   if (isUuid(value)) return html`<span class="uuid">${value}</span>`;
-  return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+  if (value.length <= ONE_LINE) return value;
+  const cut = value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+  return html`<span class="long">${cut}</span>`;
 }

@@ -28,7 +28,14 @@ export async function setUpDesk(): Promise<Desk> {
   const root = document.createElement('main');
   provideSession(root, session);
   if (customElements.get('lp-results') === undefined) defineElements();
-  for (const tag of ['lp-stages', 'lp-predict', 'lp-files', 'lp-actions', 'lp-results', 'lp-status']) {
+  for (const tag of [
+    'lp-stages',
+    'lp-predict',
+    'lp-files',
+    'lp-actions',
+    'lp-results',
+    'lp-status',
+  ]) {
     root.append(document.createElement(tag));
   }
   root.querySelector('lp-files')?.after(staticEditor());

@@ -47,6 +47,7 @@ export function homePage(lessons: readonly Lesson[], leak: RecordedLeak): Page {
     kind: 'home',
     title: 'Leakproof: a workbook on multi-tenant data isolation',
     description: DESCRIPTION,
+    head: markup``,
     body: markup`<a class="skip-link" href="#main">Skip to the content</a>
 ${bar('./', [])}
 <main class="home" id="main" tabindex="-1">

@@ -45,6 +45,16 @@ function section(
 ${trusted(renderProse(lesson.prose[name], highlight))}${end}</section>`;
 }
 
+/**
+ * What the engine will fetch, asked for while the page is still being read, and after all that the
+ * page itself needs. The addresses are those that `src/engine/download.ts` imports.
+ */
+const preloads = markup`${['pglite.wasm', 'pglite.data', 'image.tar', 'vector.tar'].map(
+  (name) =>
+    markup`<link rel="preload" href="/.engine/${name}.gz" as="fetch" crossorigin fetchpriority="low" />
+`,
+)}`;
+
 /** A lesson's page: everything there is to read, before any script runs. */
 export function lessonPage(
   lesson: LessonFolder,
@@ -65,6 +75,7 @@ export function lessonPage(
     kind: 'lesson',
     title: `${manifest.title} · Leakproof`,
     description: manifest.summary,
+    head: preloads,
     body: markup`<a class="skip-link" href="#prose">Skip to the lesson</a>
 ${bar(HOME, path)}
 <main class="workbench" data-slug="${slug}">

@@ -5,6 +5,8 @@ export interface Page {
   readonly kind: 'home' | 'lesson';
   readonly title: string;
   readonly description: string;
+  /** What else stands in the head. */
+  readonly head: Markup;
   readonly body: Markup;
 }
 
@@ -18,6 +20,7 @@ export function fillTemplate(template: string, page: Page): string {
     page: page.kind,
     title: escapeHtml(page.title),
     description: escapeHtml(page.description),
+    head: page.head.text,
     body: page.body.text,
   };
   let filled = template;

@@ -53,7 +53,9 @@ async function enterEditor(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** The first Escape lets go of a selection where there is one, the next leaves. */
 async function leaveEditor(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.locator('.editor-frame:focus').waitFor();
 }
