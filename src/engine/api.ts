@@ -16,7 +16,7 @@ export type EngineState =
       readonly versions: Versions;
       /** Milliseconds from the start of the download to the first answered query. */
       readonly readyMs: number;
-      /** Databases alive now, the standby included. */
+      /** Databases that are in use or ready, at most two. */
       readonly databases: number;
       /** What runs now, if anything. */
       readonly running: 'attack' | 'check' | null;

@@ -47,8 +47,9 @@ export class StandbyEngine implements Engine {
   /** In the order in which they will be taken. */
   #standbys: Standby[] = [];
   #booting: Standby | undefined;
-  /** Every worker that was started and not ended. */
+  /** Every worker that was started and not ended, and those of them that have a database. */
   readonly #alive = new Set<DatabaseWorker>();
+  readonly #booted = new Set<DatabaseWorker>();
   #current: DatabaseWorker | undefined;
   #running: 'attack' | 'check' | null = null;
   /** Of the latest run; an older one no longer writes state. */
@@ -165,6 +166,7 @@ export class StandbyEngine implements Engine {
       if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
       const versions = await worker.boot(assets, this.#parts.warm ?? null);
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
+      this.#booted.add(worker);
       return worker;
     } catch (error) {
       this.#end(worker, 'Its database did not start.');
@@ -196,6 +198,7 @@ export class StandbyEngine implements Engine {
   #end(worker: DatabaseWorker, why: string): void {
     worker.end('cancelled', why);
     this.#alive.delete(worker);
+    this.#booted.delete(worker);
   }
 
   /** States the facts once the engine has been ready; before that the steps of booting stand. */
@@ -204,7 +207,7 @@ export class StandbyEngine implements Engine {
     this.#setState({
       phase: 'ready',
       ...this.#ready,
-      databases: this.#standbys.length + (this.#current ? 1 : 0),
+      databases: this.#booted.size,
       running: this.#running,
     });
   }

@@ -56,7 +56,7 @@ async function pressCheck(page: Page, nth: number): Promise<number> {
 
 async function press(page: Page, name: string): Promise<void> {
   await page.waitForFunction(() =>
-    document.querySelector('lp-status')?.textContent.includes('1 database'),
+    document.querySelector('lp-status')?.textContent.includes('2 databases'),
   );
   await page.getByRole('button', { name }).click();
 }

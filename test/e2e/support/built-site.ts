@@ -28,7 +28,7 @@ export interface Visit {
   readonly troubles: readonly string[];
   /** Addresses that were asked for outside the site. */
   readonly strangers: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface BuiltSite {

@@ -66,7 +66,7 @@ export async function shownCode(page: Page): Promise<string> {
     elements
       .map((element) => ({
         top: element.getBoundingClientRect().top,
-        text: (element.textContent ?? '').replaceAll('\u00a0', ' '),
+        text: element.textContent.replaceAll('\u00a0', ' '),
       }))
       .sort((one, other) => one.top - other.top)
       .map(({ text }) => text),
