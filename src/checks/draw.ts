@@ -5,6 +5,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 export interface Draw {
   /** A whole number, both ends included. */
   int(from: number, to: number): number;
+  /** One of the options, each equally likely. */
   pick<T>(options: readonly [T, ...T[]]): T;
   /** Some of the options, each at most once, in random order. */
   sample<T>(options: readonly T[], count: number): T[];
@@ -16,6 +17,11 @@ export interface Draw {
   canary(): string;
 }
 
+/**
+ * A source of values for a seed. Each call begins anew, so that what is drawn depends on the seed
+ * and on the order of the draws, and on nothing else.
+ * @param seed a whole number; its lowest 32 bits count
+ */
 export function drawFrom(seed: number): Draw {
   const generator = xoroshiro128plus(seed | 0);
   const int = (from: number, to: number): number => uniformInt(generator, from, to);
@@ -40,7 +46,7 @@ export function drawFrom(seed: number): Draw {
   };
 }
 
-/** The seed of a check's next world, from that of the one before. */
+/** The seed of the next world, from that of the one before: 31 bits, never negative. */
 export function nextSeed(seed: number): number {
   return xoroshiro128plus(seed | 0).next() & 0x7fffffff;
 }

@@ -1,9 +1,11 @@
 import type { OwnedRows, RowChange, StatementResult } from '../contract/index.ts';
 import type { TablePlan, World } from './world.ts';
 
-/** Rows of one table by their key, as the auditor read them. */
+/** One row as the auditor read it: PostgreSQL's text by column. */
 export type TruthRow = Readonly<Record<string, string | null>>;
+/** The rows of one table, by their key. */
 export type TableTruth = ReadonlyMap<string, TruthRow>;
+/** The rows of all tables of a lesson, by the table's name. */
 export type Truth = ReadonlyMap<string, TableTruth>;
 
 /** The index of the tenant with this id, or null. */

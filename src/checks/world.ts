@@ -1,8 +1,9 @@
 import type { Tenant } from '../contract/index.ts';
 import { drawFrom, type Draw } from './draw.ts';
 
-/** A value of a seeded row, as PostgreSQL's text. */
+/** A value of a seeded row. It is sent as a literal, whatever the type of its column. */
 export type Value = string | number | null;
+/** A row to be seeded, by column. All rows of a table have the same columns. */
 export type Row = Readonly<Record<string, Value>>;
 
 /** One table of a lesson: how its rows are drawn, and how a probe may touch them. */

@@ -4,6 +4,7 @@ import type { Problem } from './problems.ts';
 
 /** The parts of a lesson's prose, in order: the three stages, and what to take home. */
 export const PROSE_SECTIONS = ['leak', 'fix', 'hold', 'recap'] as const;
+/** One of {@link PROSE_SECTIONS}; also the id of its section on the page. */
 export type ProseSection = (typeof PROSE_SECTIONS)[number];
 
 /** Markdown of each part, without its heading. */

@@ -8,6 +8,7 @@ import { fillTemplate } from './pages/page.ts';
 import { readLessons } from './read-lessons.ts';
 import { readRecordedLeak } from './recorded-leak.ts';
 
+/** Where the content lies, and what has to be there before the bundle is made. */
 export interface PagesOptions {
   /** The project's root: `lessons/` and the template `index.html` are there. */
   readonly root: string;

@@ -89,5 +89,6 @@ export interface Database {
   reset(): Promise<void>;
   /** Throws the server away and boots another: slower than {@link Database.reset}, and certain. */
   renew(): Promise<void>;
+  /** Ends the server, after the calls under way. Nothing may be asked of it afterwards. */
   close(): Promise<void>;
 }

@@ -62,6 +62,7 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/** The commands that a policy can be for: the rows of the matrix, for each table. */
 export const MatrixCommand = z.enum(['SELECT', 'INSERT', 'UPDATE', 'DELETE']);
 export type MatrixCommand = z.infer<typeof MatrixCommand>;
 

@@ -35,6 +35,7 @@ export type WorkerRequest =
       readonly seed: number;
     };
 
+/** What the server says of itself: `18.6`, and pgvector's `0.8.7`. */
 export const Versions = z.object({ server: z.string(), vector: z.string() });
 export type Versions = z.infer<typeof Versions>;
 

@@ -45,7 +45,7 @@ export const Verdict = z.object({
   checks: z.array(CheckResult),
   /** Why nothing could be checked: the learner's SQL was refused, timed out, and the like. */
   fault: z.nullable(Fault),
-  /** Of the first world; null where the lesson has none or nothing could be checked. */
+  /** Of the first world; null where nothing could be checked, or the matrix could not be read. */
   matrix: z.nullable(Matrix),
   console: z.array(ConsoleResult),
 });

@@ -66,6 +66,8 @@ export class Backend {
   /**
    * Makes `role` the current user the way a SECURITY DEFINER function does. Undocumented by
    * PGlite, so the version is pinned and the effect tested at boot.
+   * @param role its OID
+   * @param restricted refuses temporary objects and held cursors as well
    * @returns false where the build does not export it.
    */
   enterRole(role: number, restricted: boolean): boolean {
@@ -91,6 +93,7 @@ export class Backend {
     return this.#dead;
   }
 
+  /** Ends the server. One that died is left as it is: it would not answer. */
   async close(): Promise<void> {
     if (!this.#dead) await this.#pglite.close();
   }

@@ -25,7 +25,8 @@ const CATALOGS_COUNTED = [
 
 /**
  * All that a world could leave behind, as one comparable text: how many objects have an OID that
- * only a user's statement can have drawn, and what is granted on the database and on `public`.
+ * only a user's statement can have drawn, who the roles are, and what is granted on the database
+ * and on `public`.
  */
 async function leftovers(run: Run): Promise<string> {
   const counts = [

@@ -14,7 +14,12 @@ import { mustRun } from './trusted.ts';
  */
 export interface Confinement {
   readonly kind: ConfinementKind;
+  /**
+   * Puts the session into a role; `role` and `oid` name the same one.
+   * @param restricted refuses temporary objects and held cursors too, where the kind can
+   */
   enter(role: string, oid: number, restricted: boolean): Promise<void>;
+  /** Back to the superuser. */
   leave(): Promise<void>;
 }
 
@@ -38,8 +43,8 @@ const BACK = 'SET SESSION AUTHORIZATION postgres';
 
 /**
  * The fallback, for a build without that export. Hostile SQL can undo it
- * (`SET SESSION AUTHORIZATION postgres`, also inside DO), so it comes with {@link auditRoles}
- * after each session and a database that is thrown away after each world.
+ * (`SET SESSION AUTHORIZATION postgres`, also inside DO), so it is worth something only together
+ * with {@link readRights} before and after each session, and a new server for each world.
  */
 export function sessionAuthorization(run: Run): Confinement {
   return {

@@ -19,6 +19,7 @@ export interface Deadlines {
   readonly run: number;
 }
 
+/** Long for a boot, which a slow machine may need; short for a run, after which nobody still waits. */
 export const DEADLINES: Deadlines = { boot: 60_000, run: 10_000 };
 
 type Answer = Exclude<WorkerReply, { kind: 'progress' | 'fault' }>;

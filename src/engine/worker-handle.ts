@@ -2,6 +2,7 @@ import type { WorkerRequest } from '../contract/index.ts';
 
 /** A worker of any realm, with the few things the engine needs of it. */
 export interface WorkerHandle {
+  /** Sends a request; its blobs and its compiled module are shared, not copied. */
   post(request: WorkerRequest): void;
   /** Everything the worker posts, unparsed. */
   onMessage(listener: (message: unknown) => void): void;

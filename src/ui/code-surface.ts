@@ -21,6 +21,7 @@ export interface CodeSurface {
   enter(place?: Place): void;
   /** Where the cursor is, so that another surface can take over. */
   place(): Place;
+  /** Lets go of everything it holds; the element is then of no more use. */
   dispose(): void;
 }
 

@@ -7,6 +7,7 @@ export interface News {
   readonly tone: 'leaked' | 'held' | 'plain';
 }
 
+/** The news of a panel; null where it holds nothing yet. */
 export function panelNews(panel: Panel, state: SessionState): News | null {
   switch (panel) {
     case 'verdict':

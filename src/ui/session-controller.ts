@@ -29,11 +29,13 @@ export class SessionController implements ReactiveController {
     host.addController(this);
   }
 
+  /** @throws Error on a page where nobody provides a session */
   get session(): LessonSession {
     if (this.#session !== null) return this.#session;
     throw new Error(`<${this.#host.localName}> stands on a page without a session.`);
   }
 
+  /** The session's state as it is now. */
   get state(): SessionState {
     return this.session.state;
   }

@@ -44,6 +44,7 @@ export class Drafts {
     this.#store = store;
   }
 
+  /** Where drafts go, as far as it is known: storage shows only when it is used that it is blocked. */
   get place(): DraftPlace {
     return this.#place;
   }

@@ -44,10 +44,12 @@ export class LessonSession {
     this.#unsubscribe = engine.subscribe(() => this.#store.set({ engine: engine.state }));
   }
 
+  /** The picture of now; every change makes a new one. */
   get state(): SessionState {
     return this.#store.state;
   }
 
+  /** Calls back after each change of the state. Returns the function that ends it. */
   subscribe(listener: () => void): () => void {
     return this.#store.subscribe(listener);
   }
@@ -93,18 +95,22 @@ export class LessonSession {
     return fault === null;
   }
 
+  /** Shows a file in the editor; a path the lesson does not have is ignored. */
   select(path: string): void {
     if (path in this.state.texts) this.#store.set({ selected: path });
   }
 
+  /** Goes to a stage. The learner may go anywhere; files of that stage are shown from then on. */
   goTo(stage: Stage): void {
     this.#store.set({ stage, reached: laterStage(stage, this.state.reached) });
   }
 
+  /** Brings a panel of results to the front. */
   showPanel(panel: Panel): void {
     this.#store.set({ panel });
   }
 
+  /** Shows one hint more, of three. */
   showHint(): void {
     this.#store.set({ panel: 'verdict', hints: Math.min(3, this.state.hints + 1) });
   }
@@ -162,6 +168,7 @@ export class LessonSession {
     if (this.state.drafts !== place) this.#store.set({ drafts: place });
   }
 
+  /** Ends the run under way and all callbacks. The engine stays with whoever made it. */
   dispose(): void {
     this.#runs.cancel();
     this.#unsubscribe();

@@ -13,6 +13,7 @@ export const SIGNS: Readonly<Record<CheckSign, { sign: string; word: string }>> 
   unknown: { sign: '?', word: 'could not check' },
 };
 
+/** A failed `holds` check is a leak, a failed `works` check a tenant's own access broken. */
 export function signOf(check: Pick<CheckResult, 'kind' | 'status'>): CheckSign {
   switch (check.status) {
     case 'passed':

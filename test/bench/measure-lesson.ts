@@ -58,7 +58,7 @@ async function press(page: Page, name: string): Promise<void> {
   await page.waitForFunction(() =>
     document.querySelector('lp-status')?.textContent.includes('2 databases'),
   );
-  await page.getByRole('button', { name }).click();
+  await page.getByRole('button', { name, exact: true }).click();
 }
 
 async function type(page: Page, path: string, text: string): Promise<void> {

@@ -1,25 +1,38 @@
-import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNodeEngine } from '../../src/cli/node-engine.ts';
+import type { LessonFolder } from '../../src/content/index.ts';
 import type { FileTexts, Verdict } from '../../src/contract/index.ts';
-import type { Engine } from '../../src/engine/index.ts';
 import { answeredLessons } from './support/answers.ts';
-import { useBuiltSite, type Visit } from './support/built-site.ts';
+import { useBuiltSite } from './support/built-site.ts';
+import { press, statusLine, tab } from './support/desk.ts';
 
 /**
- * One suite on two realms: each answer gets the same verdict, word for word, from the engine of the
- * built site in Chromium and from the engine that grades in Node.
+ * One suite in two realms: each answer gets the same verdict, word for word, from the built site in
+ * Chromium and from the engine that grades in Node.
  *
- * The page has no hook for this, and needs none. The site's engine is a module of its own, which a
- * lesson's page imports by its address, and so does this test, on the home page, which has no engine
- * in it. Nothing is added that code in the page, a learner's least of all, could reach.
+ * The page has no hook for this, since a hook would be there for a learner's code too. Files go in
+ * through the editor, the seed through the one place where the page draws chance, and the verdict is
+ * read off the wire, as the worker posts it.
  */
 const SEED = 20_250_314;
 
+const ON_THE_WIRE = `
+  globalThis.crypto.getRandomValues = (words) => words.fill(${SEED * 2});
+  globalThis.verdicts = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('message', ({ data }) => {
+        if (data.kind === 'check') globalThis.verdicts.push(data.verdict);
+      });
+    }
+  };
+`;
+
 interface Case {
   readonly title: string;
-  readonly slug: string;
+  readonly lesson: LessonFolder;
   readonly files: FileTexts;
 }
 
@@ -27,43 +40,27 @@ const cases: readonly Case[] = (await answeredLessons()).flatMap(({ lesson, answ
   const starter = { kind: 'starter', name: 'as it is', files: {} };
   return [starter, ...answers].map(({ kind, name, files }) => ({
     title: `${lesson.slug}, ${kind}: ${name}`,
-    slug: lesson.slug,
+    lesson,
     files: { ...lesson.starter, ...files },
   }));
 });
-
-/** An engine is made for a lesson, and runs the others as well. */
-const FIRST = { slug: cases[0]?.slug, starter: cases[0]?.files };
 
 type Verdicts = ReadonlyMap<string, Promise<Verdict>>;
 
 const site = useBuiltSite();
 const node = createNodeEngine();
-let visit: Visit;
+const pages = new Map<string, Promise<Page>>();
 let fromNode: Verdicts;
 let fromBrowser: Verdicts;
 
-beforeAll(async () => {
-  visit = await site.visit('');
-  const address = JSON.stringify(`${site.url}assets/${engineModule()}`);
-  // As text: a function would have its import() rewritten on its way through Vitest.
-  const browser = await visit.page.evaluateHandle<Engine>(
-    `import(${address}).then((engine) => engine.createBrowserEngine(${JSON.stringify(FIRST)}))`,
-  );
+beforeAll(() => {
   // Neither realm waits for the other: each goes through the cases at its own pace.
-  fromNode = oneByOne(({ slug, files }) => node.check(slug, files, SEED));
-  fromBrowser = oneByOne(({ slug, files }) =>
-    browser.evaluate((engine, [name, texts, seed]) => engine.check(name, texts, seed), [
-      slug,
-      files,
-      SEED,
-    ] as const),
-  );
+  fromNode = oneByOne(({ lesson, files }) => node.check(lesson.slug, files, SEED));
+  fromBrowser = oneByOne(checkInBrowser);
 });
 
-afterAll(async () => {
+afterAll(() => {
   node.dispose();
-  await visit.close();
 });
 
 /** Starts each run when the one before has ended: an engine takes a newer run for a better one. */
@@ -78,17 +75,37 @@ function oneByOne(run: (each: Case) => Promise<Verdict>): Verdicts {
   );
 }
 
-/** The file that holds the engine: the bundler names it after its folder. */
-function engineModule(): string {
-  const assets = readdirSync(resolve(import.meta.dirname, '../../dist/assets'));
-  const found = assets.filter((name) => /^engine-[\w-]+\.js$/.test(name));
-  expect(found).toHaveLength(1);
-  return found[0] ?? '';
+async function checkInBrowser({ lesson, files }: Case): Promise<Verdict> {
+  const page = await pageOf(lesson.slug);
+  for (const { path } of lesson.manifest.files.filter((file) => file.editable)) {
+    await tab(page, path).tap();
+    await page.getByRole('textbox', { name: path }).fill(files[path] ?? '');
+  }
+  await page.evaluate('globalThis.verdicts.length = 0');
+  await press(page, /^Check/);
+  await page.waitForFunction('globalThis.verdicts.length === 1');
+  return page.evaluate<Verdict>('globalThis.verdicts[0]');
+}
+
+/** A touch screen, whose plain editor takes a whole text at once. */
+function pageOf(slug: string): Promise<Page> {
+  const known = pages.get(slug);
+  if (known !== undefined) return known;
+  const opened = open(slug);
+  pages.set(slug, opened);
+  return opened;
+}
+
+async function open(slug: string): Promise<Page> {
+  const { page } = await site.visit(`lessons/${slug}/`, { hasTouch: true, before: ON_THE_WIRE });
+  await statusLine(page).filter({ hasText: 'ready in' }).waitFor();
+  return page;
 }
 
 describe('the same verdict in Chromium and in Node', () => {
   it.each(cases)('$title', async ({ title }) => {
     const [one, other] = await Promise.all([fromBrowser.get(title), fromNode.get(title)]);
+    expect(one?.seed).toBe(SEED);
     expect(one?.checks.length).toBeGreaterThan(0);
     expect({ ...one, ms: 0 }).toEqual({ ...other, ms: 0 });
   });

@@ -146,7 +146,7 @@ describe('the actions', () => {
 test('the prediction shows its reason only after an answer', async () => {
   const reason = page.getByRole('status', { name: 'Prediction' });
   expect(reason.element().textContent.trim()).toBe('');
-  await page.getByRole('button', { name: 'No row is changed.' }).click();
+  await page.getByRole('radio', { name: 'No row is changed.' }).click();
   await expect.element(reason).toHaveTextContent('USING decides which rows may be touched');
 });
 

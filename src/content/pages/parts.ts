@@ -7,6 +7,7 @@ export const bar = (home: string, path: readonly Markup[]): Markup => markup`<he
 <lp-theme-toggle></lp-theme-toggle>
 </header>`;
 
+/** How long a lesson takes, as it is read: `12 minutes`. */
 export const minutes = (count: number): string => `${count} minutes`;
 
 /** A padlock. Its text is for who does not see it. */

@@ -19,7 +19,7 @@ export interface OpenOptions extends BrowserContextOptions {
   /** Runs in the page before any script of it, as `addInitScript` does. */
   readonly before?: string;
   /** Called with the fresh page, for routes and listeners. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** A page, and all that went wrong on it, as a developer would see it in the console. */
