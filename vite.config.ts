@@ -34,7 +34,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Every browser that runs the workbook knows modulepreload or does well without.
     modulePreload: { polyfill: false },
-    // Monaco is one chunk of 3.5 MB. It is loaded after the lesson can be read, and never on home.
+    // Monaco is one chunk of 3 MB. It is loaded after the lesson can be read, and never on home.
     chunkSizeWarningLimit: 4000,
   },
 });

@@ -44,7 +44,6 @@ export const WorkerReply = z.discriminatedUnion('kind', [
   z.object({ id: z.number(), kind: z.literal('booted'), versions: Versions }),
   z.object({ id: z.number(), kind: z.literal('attack'), report: AttackReport }),
   z.object({ id: z.number(), kind: z.literal('check'), verdict: Verdict }),
-  z.object({ id: z.number(), kind: z.literal('progress'), step: z.string() }),
   z.object({ id: z.number(), kind: z.literal('fault'), fault: Fault }),
 ]);
 export type WorkerReply = z.infer<typeof WorkerReply>;

@@ -22,7 +22,7 @@ export interface Deadlines {
 /** Long for a boot, which a slow machine may need; short for a run, after which nobody still waits. */
 export const DEADLINES: Deadlines = { boot: 60_000, run: 10_000 };
 
-type Answer = Exclude<WorkerReply, { kind: 'progress' | 'fault' }>;
+type Answer = Exclude<WorkerReply, { kind: 'fault' }>;
 interface Pending {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LeakproofError) => void;
@@ -123,7 +123,7 @@ export class DatabaseWorker {
     }
     const reply = parsed.data;
     const pending = this.#pending.get(reply.id);
-    if (!pending || reply.kind === 'progress') return;
+    if (!pending) return;
     if (reply.kind === 'fault') pending.reject(new LeakproofError(reply.fault));
     else pending.resolve(reply);
   }
