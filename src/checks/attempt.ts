@@ -83,18 +83,16 @@ export class Attempts {
 
   async #try(actor: Actor, sql: string): Promise<Attempt> {
     const before = await this.truth();
-    const context = this.#contextSql(actor);
     const result = await this.#rehearsal.as(
       actor.role,
       // Constraint triggers that wait for the commit speak now, since no commit will come.
-      `${context.join('; ')}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE`,
+      `${this.#contextSql(actor)}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE`,
     );
-    const who = result.statements[0]?.rows[0]?.[0];
+    const [context, ...answers] = result.statements;
+    if (!context && result.error) throw contextFailed(result.error);
+    const who = context?.rows[0]?.[0];
     if (who !== actor.role) throw wrongRole(actor.role, who);
-    if (result.statements.length < context.length && result.error) {
-      throw contextFailed(result.error);
-    }
-    const answers = result.statements.slice(context.length, result.error ? undefined : -1);
+    if (!result.error) answers.pop();
     const last = answers.findLast((answer) => answer.columns.length > 0);
     const rows = last
       ? markOwners(this.#world, this.#tables, before, last, actor.tenant?.index ?? null)
@@ -110,11 +108,11 @@ export class Attempts {
   }
 
   /** Who am I, and for which tenant: what comes before every attempt. */
-  #contextSql(actor: Actor): string[] {
+  #contextSql(actor: Actor): string {
     if (actor.tenant) this.#memory.tenantWasSet = true;
-    if (!this.#memory.tenantWasSet) return ['SELECT current_user'];
+    if (!this.#memory.tenantWasSet) return 'SELECT current_user';
     const tenant = quoteLiteral(actor.tenant?.id ?? '');
-    return ['SELECT current_user', `SELECT set_config('${TENANT_SETTING}', ${tenant}, true)`];
+    return `SELECT current_user, set_config('${TENANT_SETTING}', ${tenant}, true)`;
   }
 
   get #truthSql(): string {

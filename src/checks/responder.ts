@@ -48,7 +48,7 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
       // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
       idle = parts
         .loadLesson(warm.slug)
-        .then((lesson) => warmUp(database, lesson, warm.files))
+        .then((lesson) => warmUp(database, lesson, warm))
         .catch(() => undefined);
     }
     return { id: request.id, kind: 'booted', versions: database.versions };

@@ -24,7 +24,7 @@ const BOOTSTRAP = `
   });
 `;
 
-function spawnThread(): WorkerHandle {
+export function spawnThread(): WorkerHandle {
   const worker = new Worker(BOOTSTRAP, {
     eval: true,
     workerData: new URL('./node-worker.ts', import.meta.url).href,

@@ -18,14 +18,21 @@ export interface DatabaseAssets {
   readonly vector: string;
 }
 
+/** A lesson that will be asked for, which a worker rehearses on its own before anybody waits. */
+export interface WarmUp {
+  readonly slug: string;
+  readonly files: FileTexts;
+  /** `light` makes one world; `thorough` runs all checks, and takes another server for it. */
+  readonly how: 'light' | 'thorough';
+}
+
 /** What the page asks of a database worker. Each carries an id; each is answered once. */
 export type WorkerRequest =
   | {
       readonly id: number;
       readonly kind: 'boot';
       readonly assets: DatabaseAssets;
-      /** The lesson that will be asked for, which the worker then rehearses on its own; or none. */
-      readonly warm: { readonly slug: string; readonly files: FileTexts } | null;
+      readonly warm: WarmUp | null;
     }
   | {
       readonly id: number;

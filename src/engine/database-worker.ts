@@ -7,6 +7,7 @@ import {
   type FileTexts,
   type Verdict,
   type Versions,
+  type WarmUp,
   type WorkerRequest,
 } from '../contract/index.ts';
 import type { Spawn, WorkerHandle } from './worker-handle.ts';
@@ -51,10 +52,7 @@ export class DatabaseWorker {
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out` */
-  async boot(
-    assets: DatabaseAssets,
-    warm: { readonly slug: string; readonly files: FileTexts } | null,
-  ): Promise<Versions> {
+  async boot(assets: DatabaseAssets, warm: WarmUp | null): Promise<Versions> {
     const request = { kind: 'boot', assets, warm } as const;
     const answer = await this.#ask(
       request,

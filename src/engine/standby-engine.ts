@@ -6,6 +6,7 @@ import {
   type FileTexts,
   type Verdict,
   type Versions,
+  type WarmUp,
 } from '../contract/index.ts';
 import type { Engine, EngineState } from './api.ts';
 import { DatabaseWorker, DEADLINES, type Deadlines } from './database-worker.ts';
@@ -56,6 +57,7 @@ export class StandbyEngine implements Engine {
   #run = 0;
   #disposed = false;
   #startedAt = 0;
+  #boots = 0;
   #ready: { versions: Versions; readyMs: number } | undefined;
 
   constructor(parts: EngineParts) {
@@ -164,7 +166,7 @@ export class StandbyEngine implements Engine {
     try {
       const assets = await this.#load();
       if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-      const versions = await worker.boot(assets, this.#parts.warm ?? null);
+      const versions = await worker.boot(assets, this.#nextWarmUp());
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
       this.#booted.add(worker);
       return worker;
@@ -172,6 +174,16 @@ export class StandbyEngine implements Engine {
       this.#end(worker, 'Its database did not start.');
       throw error;
     }
+  }
+
+  /**
+   * The first database should be ready soon, so it is warmed up lightly. The second has time: it
+   * runs everything once, from which all workers of the page profit, since they share the code.
+   */
+  #nextWarmUp(): WarmUp | null {
+    const { warm } = this.#parts;
+    if (!warm) return null;
+    return { ...warm, how: ++this.#boots === 2 ? 'thorough' : 'light' };
   }
 
   async #load(): Promise<DatabaseAssets> {

@@ -77,7 +77,7 @@ export class LpMatrix extends LightElement {
         const opened = cells.find((cell) => idOf(cell) === this.open);
         return html`<tr>
             ${index === 0 ? html`<th scope="row" class="matrix-table">${table}</th>` : html`<td class="matrix-blank"></td>`}
-            <th scope="row">${command}</th>
+            <th scope="row"><span class="visually-hidden">${table} </span>${command}</th>
             ${MatrixContext.options.map((context) => this.#cell(cells, context))}
           </tr>
           ${opened === undefined ? nothing : detail(opened)}`;

@@ -1,19 +1,23 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createNodeEngine } from '../../src/cli/node-engine.ts';
+import { spawnThread } from '../../src/cli/node-engine.ts';
 import type { LessonFolder } from '../../src/content/index.ts';
 import type { FileTexts, Verdict } from '../../src/contract/index.ts';
+import { loadNodeAssets } from '../../src/database/node/assets.ts';
+import { DatabaseWorker, DEADLINES } from '../../src/engine/database-worker.ts';
 import { answeredLessons } from './support/answers.ts';
 import { useBuiltSite } from './support/built-site.ts';
 import { press, statusLine, tab } from './support/desk.ts';
 
 /**
  * One suite in two realms: each answer gets the same verdict, word for word, from the built site in
- * Chromium and from the engine that grades in Node.
+ * Chromium and from the worker that grades in Node.
  *
  * The page has no hook for this, since a hook would be there for a learner's code too. Files go in
  * through the editor, the seed through the one place where the page draws chance, and the verdict is
- * read off the wire, as the worker posts it.
+ * read off the wire, as the worker posts it. In Chromium each check has a database of its own, as a
+ * learner's has; in Node one serves them all, so that equal verdicts also say that a world leaves
+ * nothing behind for the next.
  */
 const SEED = 20_250_314;
 
@@ -48,22 +52,23 @@ const cases: readonly Case[] = (await answeredLessons()).flatMap(({ lesson, answ
 type Verdicts = ReadonlyMap<string, Promise<Verdict>>;
 
 const site = useBuiltSite();
-const node = createNodeEngine();
+const node = new DatabaseWorker(spawnThread, DEADLINES);
 const pages = new Map<string, Promise<Page>>();
 let fromNode: Verdicts;
 let fromBrowser: Verdicts;
 
-beforeAll(() => {
+beforeAll(async () => {
+  await node.boot(await loadNodeAssets(), null);
   // Neither realm waits for the other: each goes through the cases at its own pace.
   fromNode = oneByOne(({ lesson, files }) => node.check(lesson.slug, files, SEED));
   fromBrowser = oneByOne(checkInBrowser);
 });
 
 afterAll(() => {
-  node.dispose();
+  node.end('cancelled', 'The suite is over.');
 });
 
-/** Starts each run when the one before has ended: an engine takes a newer run for a better one. */
+/** Starts each run when the one before has ended: an engine lets a newer run take its place. */
 function oneByOne(run: (each: Case) => Promise<Verdict>): Verdicts {
   let last: Promise<unknown> = Promise.resolve();
   return new Map(
