@@ -71,7 +71,8 @@ describe('every page', () => {
   it('links relatively, wherever the site is put', () => {
     const links = [...attributes(home, 'href'), ...attributes(lesson, 'href')];
     // What the bundler rewrites to relative addresses is from the template.
-    const bundled = /^\/(favicon\.svg|src\/site\.css|node_modules\/@fontsource-variable\/)/;
+    const bundled =
+      /^\/(favicon\.svg|\.engine\/[a-z.]+\.gz$|src\/site\.css|node_modules\/@fontsource-variable\/)/;
     for (const link of links.filter((each) => !bundled.test(each)))
       expect(link).toMatch(/^(#|https:\/\/|\.\/$|\.\.\/|lessons\/)/);
   });

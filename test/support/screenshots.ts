@@ -6,7 +6,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { answeredLessons, answerNamed } from '../e2e/support/answers.ts';
-import { check, paste, ready, runAttack, tab } from '../e2e/support/desk.ts';
+import { check, paste, ready, tab } from '../e2e/support/desk.ts';
 import { launchArgs, takeChromium } from './find-chromium.ts';
 import { serve } from './serve.ts';
 
@@ -31,18 +31,12 @@ const LESSON = 'lessons/a-policy-per-command/';
 const PICTURES: readonly Picture[] = [
   { name: 'lesson', path: LESSON, colorScheme: 'light', act: checkFails },
   { name: 'lesson-dark', path: LESSON, colorScheme: 'dark', act: checkFails },
-  { name: 'attack', path: LESSON, colorScheme: 'light', act: attackLeaks },
   { name: 'matrix', path: LESSON, colorScheme: 'light', act: matrixHolds },
   { name: 'home', path: '', colorScheme: 'light', act: fontsLoaded },
 ];
 
 async function fontsLoaded(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => true));
-}
-
-async function attackLeaks(page: Page): Promise<void> {
-  await ready(page);
-  await runAttack(page);
 }
 
 async function checkFails(page: Page): Promise<void> {
@@ -61,7 +55,7 @@ async function matrixHolds(page: Page): Promise<void> {
 
 async function take(browser: Browser, url: string, picture: Picture): Promise<void> {
   const context = await browser.newContext({
-    viewport: { width: 1160, height: 700 },
+    viewport: { width: 1160, height: 780 },
     colorScheme: picture.colorScheme,
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
