@@ -68,7 +68,9 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
       const report = await runAttack(on.database, lesson, files, seed, on.memory);
       return { id, kind: 'attack', report };
     }
-    const verdict = await runChecks(on.database, lesson, files, seed, on.memory);
+    const verdict = await runChecks(on.database, lesson, files, seed, on.memory, () => {
+      parts.post({ id, kind: 'progress' });
+    });
     return { id, kind: 'check', verdict };
   }
 

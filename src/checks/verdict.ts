@@ -25,6 +25,7 @@ type Outcome =
  * Never throws: what keeps the checks from running is the verdict's `fault`, and every check is
  * then `could-not-check`.
  * @param memory of the database's server, on which no tenant should have been set yet
+ * @param onProgress called before each world and each check in it
  */
 export async function runChecks(
   database: Database,
@@ -32,6 +33,7 @@ export async function runChecks(
   files: FileTexts,
   seed: number,
   memory: ServerMemory = { tenantWasSet: true },
+  onProgress: () => void = () => undefined,
 ): Promise<Verdict> {
   const started = performance.now();
   const seeds = [seed, nextSeed(seed)];
@@ -48,14 +50,19 @@ export async function runChecks(
     console: [],
   };
   const unsetFirst = [...lesson.checks].sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
-  const prepare = (worldSeed: number, size?: WorldSize): Promise<PreparedWorld> =>
-    prepareWorld(database, lesson, files, worldSeed, memory, size);
+  const prepare = (worldSeed: number, size?: WorldSize): Promise<PreparedWorld> => {
+    onProgress();
+    return prepareWorld(database, lesson, files, worldSeed, memory, size);
+  };
   try {
     for (const worldSeed of seeds) {
       const prepared = await prepare(worldSeed);
       if (worldSeed === seed) verdict.console = [...prepared.console];
       await prepared.use(async (lab) => {
-        for (const check of unsetFirst) outcomes.get(check.id)?.push(await probe(lab, check));
+        for (const check of unsetFirst) {
+          onProgress();
+          outcomes.get(check.id)?.push(await probe(lab, check));
+        }
         if (worldSeed === seed) verdict.matrix = await matrixOf(lab, lesson);
       });
     }

@@ -46,11 +46,13 @@ export type WorkerRequest =
 export const Versions = z.object({ server: z.string(), vector: z.string() });
 export type Versions = z.infer<typeof Versions>;
 
-/** What a database worker answers; `id` is the request's. Parsed on arrival. */
+/** What a database worker says; `id` is the request's. All but `progress` end the request. */
 export const WorkerReply = z.discriminatedUnion('kind', [
   z.object({ id: z.number(), kind: z.literal('booted'), versions: Versions }),
   z.object({ id: z.number(), kind: z.literal('attack'), report: AttackReport }),
   z.object({ id: z.number(), kind: z.literal('check'), verdict: Verdict }),
+  // A run goes on: its deadline is for one check, and starts anew with each.
+  z.object({ id: z.number(), kind: z.literal('progress') }),
   z.object({ id: z.number(), kind: z.literal('fault'), fault: Fault }),
 ]);
 export type WorkerReply = z.infer<typeof WorkerReply>;

@@ -16,17 +16,19 @@ import type { Spawn, WorkerHandle } from './worker-handle.ts';
 export interface Deadlines {
   /** From spawning a worker to its first answered query. */
   readonly boot: number;
-  /** One attack, or one check with all its worlds. */
+  /** One check in one world, or one attack; a sign of life starts it anew. */
   readonly run: number;
 }
 
 /** Long for a boot, which a slow machine may need; short for a run, after which nobody still waits. */
 export const DEADLINES: Deadlines = { boot: 60_000, run: 10_000 };
 
-type Answer = Exclude<WorkerReply, { kind: 'fault' }>;
+type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' }>;
 interface Pending {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LeakproofError) => void;
+  /** Starts the deadline anew. */
+  readonly wait: () => void;
 }
 
 /**
@@ -96,15 +98,17 @@ export class DatabaseWorker {
     if (this.#ended) throw this.#ended;
     const id = ++this.#lastId;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const message = `${tooLong} ${deadline / 1000} seconds, so its database was stopped.`;
+        this.end('timed-out', message);
+      }, deadline);
+    };
     try {
       return await new Promise<Answer>((resolve, reject) => {
-        this.#pending.set(id, { resolve, reject });
-        timer = setTimeout(() => {
-          this.end(
-            'timed-out',
-            `${tooLong} ${deadline / 1000} seconds, so its database was stopped.`,
-          );
-        }, deadline);
+        this.#pending.set(id, { resolve, reject, wait });
+        wait();
         this.#handle.post({ ...request, id } satisfies WorkerRequest);
       });
     } finally {
@@ -122,6 +126,10 @@ export class DatabaseWorker {
     const reply = parsed.data;
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
+    if (reply.kind === 'progress') {
+      pending.wait();
+      return;
+    }
     if (reply.kind === 'fault') pending.reject(new LeakproofError(reply.fault));
     else pending.resolve(reply);
   }
