@@ -1,5 +1,5 @@
 import { LessonData } from './contract/index.ts';
-import { createBrowserEngine } from './engine/index.ts';
+import { createBrowserEngine } from './engine/browser/index.ts';
 import {
   defineElements,
   loadMonaco,
@@ -23,6 +23,8 @@ async function openLesson(lesson: LessonData): Promise<void> {
   const engine = createBrowserEngine(lesson);
   // What is there to read stands on the page already; nothing below is worth waiting for.
   engine.start();
+  // The answers to its requests come first, then the elements, which take the page some time.
+  await new Promise((resolve) => setTimeout(resolve));
   const session = new LessonSession({ lesson, engine });
   provideSession(document, session);
   defineElements();

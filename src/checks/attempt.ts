@@ -6,8 +6,8 @@ import {
   type OwnedRows,
   type Rehearsal,
   type RowChange,
-  type RunResult,
   type SqlError,
+  type StatementResult,
   type TranscriptStep,
 } from '../contract/index.ts';
 import { diffTruth, markOwners, toTruth, type Truth } from './ownership.ts';
@@ -51,6 +51,8 @@ export class Attempts {
   readonly #memory: ServerMemory;
   readonly #known = new Map<string, Attempt>();
   #before: Truth | undefined;
+  /** The same as the server sent it: most attempts change nothing, and this tells so at once. */
+  #asSent = '';
 
   constructor(
     rehearsal: Rehearsal,
@@ -66,7 +68,11 @@ export class Attempts {
 
   /** All rows of the lesson's tables as they stand before any attempt. */
   async truth(): Promise<Truth> {
-    this.#before ??= this.#toTruth(await this.#rehearsal.audit(this.#truthSql));
+    if (!this.#before) {
+      const { statements } = await this.#rehearsal.audit(this.#truthSql);
+      this.#asSent = printOf(statements);
+      this.#before = this.#toTruth(statements);
+    }
     return this.#before;
   }
 
@@ -103,8 +109,11 @@ export class Attempts {
   }
 
   async #changesSince(before: Truth): Promise<RowChange[]> {
-    const after = this.#toTruth(await this.#rehearsal.audit(this.#truthSql, 'undo'));
-    return diffTruth(this.#world, this.#tables, before, after);
+    const { statements } = await this.#rehearsal.audit(this.#truthSql, 'undo');
+    // The last answer is that of the undoing.
+    const tables = statements.slice(0, this.#tables.length);
+    if (printOf(tables) === this.#asSent) return [];
+    return diffTruth(this.#world, this.#tables, before, this.#toTruth(tables));
   }
 
   /** Who am I, and for which tenant: what comes before every attempt. */
@@ -124,15 +133,19 @@ export class Attempts {
       .join('; ');
   }
 
-  #toTruth(result: RunResult): Truth {
+  #toTruth(statements: readonly StatementResult[]): Truth {
     return new Map(
       this.#tables.map((table, i) => {
-        const answer = result.statements[i];
+        const answer = statements[i];
         return [table.name, answer ? toTruth(table, answer) : new Map()];
       }),
     );
   }
 }
+
+/** All rows of all tables, in the order of their keys. */
+const printOf = (statements: readonly StatementResult[]): string =>
+  JSON.stringify(statements.map(({ columns, rows }) => [columns, rows]));
 
 function outcomeOf(
   error: SqlError | null,

@@ -43,15 +43,17 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
       used: false,
     }));
     const { database } = await server;
-    const { warm } = request;
-    if (warm) {
-      // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
-      idle = parts
-        .loadLesson(warm.slug)
-        .then((lesson) => warmUp(database, lesson, warm))
-        .catch(() => undefined);
-    }
-    return { id: request.id, kind: 'booted', versions: database.versions };
+    const { id, warm } = request;
+    // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
+    idle = Promise.resolve(warm)
+      .then(async (wanted) => {
+        if (wanted) await warmUp(database, await parts.loadLesson(wanted.slug), wanted);
+      })
+      .catch(() => undefined)
+      .then(() => {
+        parts.post({ id, kind: 'warmed' });
+      });
+    return { id, kind: 'booted', versions: database.versions };
   }
 
   async function run(request: Exclude<WorkerRequest, { kind: 'boot' }>): Promise<WorkerReply> {

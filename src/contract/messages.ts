@@ -49,6 +49,8 @@ export type Versions = z.infer<typeof Versions>;
 /** What a database worker says; `id` is the request's. All but `progress` end the request. */
 export const WorkerReply = z.discriminatedUnion('kind', [
   z.object({ id: z.number(), kind: z.literal('booted'), versions: Versions }),
+  // After `booted`, with its id: the warming up is over, if there was any.
+  z.object({ id: z.number(), kind: z.literal('warmed') }),
   z.object({ id: z.number(), kind: z.literal('attack'), report: AttackReport }),
   z.object({ id: z.number(), kind: z.literal('check'), verdict: Verdict }),
   // A run goes on: its deadline is for one check, and starts anew with each.

@@ -81,7 +81,8 @@ export async function chooseConfinement(
   } finally {
     backend.leaveRole();
   }
-  await readRights(backend.run);
+  const who = await mustRun(backend.run, 'SELECT current_user');
+  if (who.statements[0]?.rows[0]?.[0] !== 'postgres') return sessionAuthorization(backend.run);
   return refused === attempts.length ? securityContext(backend) : sessionAuthorization(backend.run);
 }
 

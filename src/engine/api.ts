@@ -20,6 +20,8 @@ export type EngineState =
       readonly databases: number;
       /** What runs now, if anything. */
       readonly running: 'attack' | 'check' | null;
+      /** Nothing runs, boots or warms up: the next run finds a database that waits for it. */
+      readonly quiet: boolean;
     }
   /** Nothing can run until {@link Engine.start} is called again. */
   | { readonly phase: 'failed'; readonly fault: Fault };

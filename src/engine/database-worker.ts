@@ -23,7 +23,7 @@ export interface Deadlines {
 /** Long for a boot, which a slow machine may need; short for a run, after which nobody still waits. */
 export const DEADLINES: Deadlines = { boot: 60_000, run: 10_000 };
 
-type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' }>;
+type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' | 'warmed' }>;
 interface Pending {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LeakproofError) => void;
@@ -41,6 +41,11 @@ export class DatabaseWorker {
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #ended: LeakproofError | undefined;
+  #tellWarmed: () => void = () => undefined;
+  /** Settles when the worker has nothing to do after its boot, or was ended. */
+  readonly warmed = new Promise<void>((resolve) => {
+    this.#tellWarmed = resolve;
+  });
 
   constructor(spawn: Spawn, deadlines: Deadlines = DEADLINES) {
     this.#deadlines = deadlines;
@@ -86,6 +91,7 @@ export class DatabaseWorker {
     if (this.#ended) return;
     this.#ended = new LeakproofError({ code, message });
     this.#handle.terminate();
+    this.#tellWarmed();
     for (const pending of this.#pending.values()) pending.reject(this.#ended);
     this.#pending.clear();
   }
@@ -124,6 +130,10 @@ export class DatabaseWorker {
       return;
     }
     const reply = parsed.data;
+    if (reply.kind === 'warmed') {
+      this.#tellWarmed();
+      return;
+    }
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     if (reply.kind === 'progress') {

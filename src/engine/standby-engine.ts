@@ -143,10 +143,13 @@ export class StandbyEngine implements Engine {
     this.#standbys.push(standby);
     this.#booting = standby;
     standby.booted.then(
-      () => {
-        this.#booting = undefined;
-        this.#fill();
+      (worker) => {
         this.#settleState();
+        void worker.warmed.then(() => {
+          this.#booting = undefined;
+          this.#fill();
+          this.#settleState();
+        });
       },
       (error: unknown) => {
         this.#booting = undefined;
@@ -221,6 +224,7 @@ export class StandbyEngine implements Engine {
       ...this.#ready,
       databases: this.#booted.size,
       running: this.#running,
+      quiet: !this.#running && !this.#booting,
     });
   }
 

@@ -23,7 +23,13 @@ export class LpStatus extends LightElement {
     const line = this.#settle(engineLine(this.#lesson.state.engine));
     const passing = line?.kind === 'passing';
     const done = line?.done ?? null;
-    return html`<span role="status" aria-label="Database" aria-live=${passing ? 'off' : 'polite'}
+    const { engine } = this.#lesson.state;
+    const quiet = engine.phase === 'ready' && engine.quiet;
+    return html`<span
+        role="status"
+        aria-label="Database"
+        aria-live=${passing ? 'off' : 'polite'}
+        data-quiet=${quiet}
         >${line?.text}</span
       >
       ${

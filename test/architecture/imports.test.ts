@@ -58,7 +58,7 @@ describe('the rules', () => {
   });
 
   it.each<[string, string]>([
-    ['src/engine/a.ts', `new Worker(new URL('../worker.ts', import.meta.url));`],
+    ['src/engine/browser/a.ts', `new Worker(new URL('../../worker.ts', import.meta.url));`],
     ['src/ui/a.ts', `import type { Engine } from '../engine/index.ts';`],
     ['src/ui/a.ts', `import './b.ts'; import styles from './c.css?inline';`],
     ['src/cli/a.ts', `import { ensure } from '../database/node/engine-files.ts';`],

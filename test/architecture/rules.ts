@@ -26,7 +26,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src/content': { imports: ['src/contract'] },
   // What PGlite boots from: written by src/database/node, fetched by the page.
   '.engine': { imports: [] },
-  'src/engine': { imports: ['src/contract', '.engine'], starts: ['src/worker.ts'] },
+  'src/engine': { imports: ['src/contract'] },
+  'src/engine/browser': {
+    imports: ['src/contract', 'src/engine', '.engine'],
+    starts: ['src/worker.ts'],
+  },
   'src/workbook': { imports: ['src/contract', 'src/engine'] },
   'src/styles': { imports: [] },
   'src/site.css': { imports: [] },
@@ -49,7 +53,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     imports: [
       'src/contract',
       'src/content',
-      'src/engine',
+      'src/engine/browser',
       'src/workbook',
       'src/ui',
       'src/embed',

@@ -33,6 +33,8 @@ export async function measureLesson(
     const checkStarter = await pressCheck(page, 1);
     for (const [path, text] of Object.entries(right)) await type(page, path, text);
     const checkRight = await pressCheck(page, 2);
+    // With nothing else going on, as the checks had it.
+    await quiet(page);
     const create = await page.evaluate(async (address) => {
       const { PGlite } = (await import(address)) as {
         PGlite: { create(): Promise<{ query(sql: string): Promise<unknown> }> };
@@ -55,10 +57,13 @@ async function pressCheck(page: Page, nth: number): Promise<number> {
 }
 
 async function press(page: Page, name: string): Promise<void> {
-  await page.waitForFunction(() =>
-    document.querySelector('lp-status')?.textContent.includes('2 databases'),
-  );
+  await quiet(page);
   await page.getByRole('button', { name, exact: true }).click();
+}
+
+/** Waits until the databases are ready, as they are for a learner who has read for some seconds. */
+async function quiet(page: Page): Promise<void> {
+  await page.locator('lp-status [data-quiet="true"]').waitFor();
 }
 
 async function type(page: Page, path: string, text: string): Promise<void> {

@@ -22,6 +22,6 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
 }
 
 async function download(): Promise<DatabaseAssets> {
-  const { downloadAssets } = await import('../../src/engine/download.ts');
+  const { downloadAssets } = await import('../../src/engine/browser/index.ts');
   return downloadAssets(() => undefined);
 }

@@ -47,7 +47,7 @@ ${trusted(renderProse(lesson.prose[name], highlight))}${end}</section>`;
 
 /**
  * What the engine will fetch, asked for while the page is still being read, and after all that the
- * page itself needs. The addresses are those that `src/engine/download.ts` imports.
+ * page itself needs. The addresses are those that `src/engine/browser/download.ts` imports.
  */
 const preloads = markup`${['pglite.wasm', 'pglite.data', 'image.tar', 'vector.tar'].map(
   (name) =>

@@ -1,23 +1,16 @@
-import { LeakproofError, type FileTexts } from '../contract/index.ts';
-import type { Engine } from './api.ts';
-import { StandbyEngine } from './standby-engine.ts';
-import type { WorkerHandle } from './worker-handle.ts';
+import { LeakproofError, type FileTexts } from '../../contract/index.ts';
+import { StandbyEngine, type Engine, type WorkerHandle } from '../index.ts';
+import { downloadAssets } from './download.ts';
 
 /**
  * The engine of a page: workers of its own, assets from beside it.
  * @param lesson what the page will run: its slug, and its starter
  */
 export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }): Engine {
-  // Apart, since it names files that only a bundler can find; Node brings its own. Asked for at
-  // once, so that it is there when the engine starts, and again when that failed.
-  const early = import('./download.ts').catch(() => null);
   return new StandbyEngine({
     warm: { slug: lesson.slug, files: lesson.starter },
     spawn: spawnWorker,
-    load: async (report) => {
-      const { downloadAssets } = (await early) ?? (await import('./download.ts'));
-      return downloadAssets(report);
-    },
+    load: downloadAssets,
   });
 }
 
@@ -37,7 +30,7 @@ function requireBrowser(): void {
 
 function spawnWorker(): WorkerHandle {
   requireBrowser();
-  const worker = new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../../worker.ts', import.meta.url), { type: 'module' });
   return {
     post: (request) => {
       worker.postMessage(request);

@@ -1,0 +1,2 @@
+export { createBrowserEngine } from './browser-engine.ts';
+export { downloadAssets } from './download.ts';
