@@ -43,6 +43,15 @@ async function openLesson(lesson: LessonData): Promise<void> {
   await editor.upgrade(loadMonaco);
 }
 
+/** The script is asynchronous, so that the page need not be painted before the engine starts. */
+function parsed(): Promise<void> {
+  return new Promise((resolve) => {
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', () => resolve(), { once: true });
+    } else resolve();
+  });
+}
+
 /** The static page stays readable; that nothing can be run on it should be said on it. */
 function sayThatItStopped(): void {
   const status = document.querySelector('lp-status');
@@ -54,6 +63,7 @@ function sayThatItStopped(): void {
 markReadable();
 customElements.define('lp-theme-toggle', LpThemeToggle);
 try {
+  await parsed();
   const lesson = lessonOfPage();
   if (lesson !== null) await openLesson(lesson);
 } catch (thrown) {

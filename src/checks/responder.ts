@@ -61,10 +61,7 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
     const { id, slug, files, seed } = request;
     const [lesson, on] = await Promise.all([parts.loadLesson(slug), server]);
     // Each run begins on a server that has seen no tenant, and no role without limits.
-    if (on.used) {
-      await on.database.renew();
-      on.memory = { tenantWasSet: false };
-    }
+    if (on.used) await renew(on);
     on.used = true;
     if (request.kind === 'attack') {
       const report = await runAttack(on.database, lesson, files, seed, on.memory);
@@ -74,6 +71,12 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
       parts.post({ id, kind: 'progress' });
     });
     return { id, kind: 'check', verdict };
+  }
+
+  async function renew(on: Server): Promise<void> {
+    await on.database.renew();
+    on.memory = { tenantWasSet: false };
+    on.used = false;
   }
 
   function answer(request: WorkerRequest): Promise<WorkerReply> {

@@ -180,13 +180,13 @@ export class StandbyEngine implements Engine {
   }
 
   /**
-   * The first database should be ready soon, so it is warmed up lightly. The second has time: it
-   * runs everything once, from which all workers of the page profit, since they share the code.
+   * The first database should be ready soon, so it is warmed up lightly. Those after it have time:
+   * nobody waits for them, and a check on one that has run everything once takes half as long.
    */
   #nextWarmUp(): WarmUp | null {
     const { warm } = this.#parts;
     if (!warm) return null;
-    return { ...warm, how: ++this.#boots === 2 ? 'thorough' : 'light' };
+    return { ...warm, how: ++this.#boots === 1 ? 'light' : 'thorough' };
   }
 
   async #load(): Promise<DatabaseAssets> {
