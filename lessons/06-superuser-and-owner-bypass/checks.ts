@@ -1,6 +1,7 @@
 import { defineChecks, rowsIntact } from '#checks';
 import { fourCommands } from './check-grants.ts';
 import { noWayUp } from './check-membership.ts';
+import { noTenant } from './check-no-tenant.ts';
 import { ownsNothing, plainRole } from './check-role.ts';
 import { rlsActive, tenantsApart } from './check-rows.ts';
 import { logsIn, ownRows, teamTest } from './check-works.ts';
@@ -14,6 +15,7 @@ export default defineChecks([
   fourCommands,
   rlsActive,
   tenantsApart,
+  noTenant,
   logsIn,
   ownRows,
   teamTest,

@@ -81,7 +81,8 @@ export class Attempts {
    * @throws LeakproofError `harness-fault` when the role is not the one that was set
    */
   async run(actor: Actor, sql: string, note?: string): Promise<Attempt> {
-    const key = JSON.stringify([actor.role, actor.tenant?.index, this.#memory.tenantWasSet, sql]);
+    const tenant = actor.tenant?.index ?? (this.#memory.tenantWasSet ? 'empty' : 'unset');
+    const key = JSON.stringify([actor.role, tenant, sql]);
     const attempt = this.#known.get(key) ?? (await this.#try(actor, sql));
     this.#known.set(key, attempt);
     return note === undefined ? attempt : { ...attempt, step: { ...attempt.step, note } };
@@ -98,6 +99,8 @@ export class Attempts {
     if (!context && result.error) throw contextFailed(result.error);
     const who = context?.rows[0]?.[0];
     if (who !== actor.role) throw wrongRole(actor.role, who);
+    // Whoever sets it beforehand would hide what a session that never did can reach.
+    if (!this.#memory.tenantWasSet && context?.rows[0]?.[1] !== null) throw setBeforehand();
     if (!result.error) answers.pop();
     const last = answers.findLast((answer) => answer.columns.length > 0);
     const rows = last
@@ -119,7 +122,9 @@ export class Attempts {
   /** Who am I, and for which tenant: what comes before every attempt. */
   #contextSql(actor: Actor): string {
     if (actor.tenant) this.#memory.tenantWasSet = true;
-    if (!this.#memory.tenantWasSet) return 'SELECT current_user';
+    if (!this.#memory.tenantWasSet) {
+      return `SELECT current_user, pg_catalog.current_setting('${TENANT_SETTING}', true)`;
+    }
     const tenant = quoteLiteral(actor.tenant?.id ?? '');
     return `SELECT current_user, set_config('${TENANT_SETTING}', ${tenant}, true)`;
   }
@@ -157,6 +162,13 @@ function outcomeOf(
   if (changes.length > 0) return { kind: 'changed', count: changes.length, changes };
   if (rows) return { kind: 'rows', result: rows };
   return { kind: 'done', tag };
+}
+
+function setBeforehand(): LeakproofError {
+  return new LeakproofError({
+    code: 'file-refused',
+    message: `Your SQL sets ${TENANT_SETTING}, so a session in which it was never set cannot be tried. Only the application sets it.`,
+  });
 }
 
 function contextFailed(sql: SqlError): LeakproofError {

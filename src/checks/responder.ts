@@ -3,6 +3,7 @@ import {
   toFault,
   type Database,
   type DatabaseAssets,
+  type WarmUp,
   type WorkerReply,
   type WorkerRequest,
 } from '../contract/index.ts';
@@ -42,18 +43,15 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
       memory: { tenantWasSet: false },
       used: false,
     }));
-    const { database } = await server;
+    const on = await server;
     const { id, warm } = request;
     // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
-    idle = Promise.resolve(warm)
-      .then(async (wanted) => {
-        if (wanted) await warmUp(database, await parts.loadLesson(wanted.slug), wanted);
-      })
+    idle = (warm ? prepare(on, warm) : Promise.resolve())
       .catch(() => undefined)
       .then(() => {
         parts.post({ id, kind: 'warmed' });
       });
-    return { id, kind: 'booted', versions: database.versions };
+    return { id, kind: 'booted', versions: on.database.versions };
   }
 
   async function run(request: Exclude<WorkerRequest, { kind: 'boot' }>): Promise<WorkerReply> {
@@ -71,6 +69,14 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
       parts.post({ id, kind: 'progress' });
     });
     return { id, kind: 'check', verdict };
+  }
+
+  async function prepare(on: Server, warm: WarmUp): Promise<void> {
+    const lesson = await parts.loadLesson(warm.slug);
+    // A thorough one sets tenants. Should the renewal fail, the next run finds it used, and renews.
+    on.used = warm.how === 'thorough';
+    await warmUp(on.database, lesson, warm);
+    if (on.used) await renew(on);
   }
 
   async function renew(on: Server): Promise<void> {

@@ -10,7 +10,8 @@ const SEED = 1;
 /**
  * Runs a lesson while nobody waits. A server answers its first questions slowly, the engine of the
  * browser compiles the code that is used most anew, and a learner who presses *Check* should not
- * be the one to pay for either. Afterwards the server is as good as new.
+ * be the one to pay for either. After a light one the server is as good as new; after a thorough
+ * one it must be renewed.
  */
 export async function warmUp(
   database: Database,
@@ -19,7 +20,6 @@ export async function warmUp(
 ): Promise<void> {
   if (how === 'thorough') {
     await runChecks(database, lesson, files, SEED);
-    await database.renew();
     return;
   }
   const memory = { tenantWasSet: false };

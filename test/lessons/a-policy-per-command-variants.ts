@@ -78,6 +78,19 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'no-context', status: 'failed', resembles: 'open-without-tenant' },
   },
   {
+    name: 'the same, hidden by setting it beforehand',
+    policies: `${each(
+      (t) =>
+        `CREATE POLICY p ON ${t} USING (current_setting('app.tenant_id', true) IS NULL OR ${MINE})`,
+    )} SET app.tenant_id = '';`,
+    expected: { id: 'no-context', status: 'could-not-check' },
+  },
+  {
+    name: 'the tenant in a subselect with IN',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id IN (SELECT current_tenant()))`),
+    expected: 'passed',
+  },
+  {
     name: 'open once the tenant of a connection was taken away',
     policies: each(
       (t) =>
