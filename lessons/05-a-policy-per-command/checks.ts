@@ -1,4 +1,4 @@
-import { defineChecks, rowsIntact, type Check } from '#checks';
+import { defineChecks, nothingAround, rowsIntact, type Check } from '#checks';
 import type { MatrixCommand } from '#contract';
 import { holds } from './holds.ts';
 import { DELETES, EVERYTHING, INSERTS, MOVES, READS, UPDATES, UPSERTS } from './statements.ts';
@@ -162,4 +162,4 @@ const isolation: readonly Check[] = [
   ),
 ];
 
-export default defineChecks([...own, ...isolation]);
+export default defineChecks([...own, ...isolation, nothingAround(tables)]);

@@ -13,8 +13,10 @@ export {
 } from './lesson-module.ts';
 export { blindSql, insertSql, reachedRows, readMatrix } from './matrix.ts';
 export * as fc from 'fast-check';
+export { goAround, nothingAround } from './nothing-around.ts';
 export { search } from './search.ts';
 export { count, rowsIntact, seededRows } from './stock-checks.ts';
 export { runChecks } from './verdict.ts';
 export { drawWorld, type Row, type TablePlan, type World, type WorldPlan } from './world.ts';
 export { createResponder, type ResponderParts } from './responder.ts';
+export { waysAround, type WayAround } from './ways-around.ts';

@@ -52,6 +52,26 @@ function ownerOfRow(
   return null;
 }
 
+/** Whose texts stand inside the values of a row: a function may hand rows out as JSON, or joined. */
+function ownersWithin(
+  world: World,
+  tables: readonly TablePlan[],
+  truth: Truth,
+  row: TruthRow,
+): number[] {
+  const values = Object.values(row).filter((value) => value !== null && value.length >= 12);
+  const found = new Set<number>();
+  for (const table of tables) {
+    for (const known of truth.get(table.name)?.values() ?? []) {
+      const text = known[table.text];
+      const owner = ownerOfId(world, known[table.tenant]);
+      if (!text || text.length < 12 || owner === null) continue;
+      if (values.some((value) => value?.includes(text))) found.add(owner);
+    }
+  }
+  return [...found];
+}
+
 /** Marks each row of a result with its owner; foreign is what does not belong to `reader`. */
 export function markOwners(
   world: World,
@@ -66,7 +86,12 @@ export function markOwners(
     total: result.rowCount ?? result.rows.length,
     rows: result.rows.map((values) => {
       const row = Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null]));
-      const owner = ownerOfRow(world, tables, truth, row);
+      const within = ownersWithin(world, tables, truth, row);
+      const owner =
+        within.find((index) => index !== reader) ??
+        ownerOfRow(world, tables, truth, row) ??
+        within[0] ??
+        null;
       return { values: [...values], owner, foreign: owner !== null && owner !== reader };
     }),
   };

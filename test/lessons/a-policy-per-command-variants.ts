@@ -164,4 +164,19 @@ export const VARIANTS: readonly Variant[] = [
       ${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}`,
     expected: { id: 'rows-intact', status: 'failed', resembles: 'rows-removed' },
   },
+  {
+    name: 'a view of the owner over a table that is right',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE VIEW latest AS SELECT id, title FROM documents; GRANT SELECT ON latest TO app_user`,
+    expected: { id: 'nothing-around', status: 'failed' },
+  },
+  {
+    name: 'a view and a function with the rights of who asks',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE VIEW latest WITH (security_invoker) AS SELECT id, title FROM documents;
+      GRANT SELECT ON latest TO app_user;
+      CREATE FUNCTION by_title(wanted text) RETURNS SETOF documents LANGUAGE sql
+        AS $$ SELECT * FROM documents WHERE title = wanted $$`,
+    expected: 'passed',
+  },
 ];

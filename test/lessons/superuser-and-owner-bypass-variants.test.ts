@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../../src/checks/index.ts';
 import type { FileTexts, Verdict } from '../../src/contract/index.ts';
 import { openBench, urlOf, type Bench } from './superuser-and-owner-bypass-lab.ts';
-import { OTHERS, SOUND } from './superuser-and-owner-bypass-variants.ts';
+import { OTHERS, SOUND, UNKNOWN } from './superuser-and-owner-bypass-variants.ts';
 
 let bench: Bench;
 
@@ -35,6 +35,15 @@ describe('other answers that are sound', () => {
 });
 
 describe('what cannot be checked', () => {
+  it('a definer function that no known argument satisfies is no pass', async () => {
+    const verdict = await grade(bench.files(UNKNOWN));
+    expect(verdict.passed).toBe(false);
+    expect(verdict.checks.find(({ id }) => id === 'tenants-apart')).toMatchObject({
+      status: 'could-not-check',
+      message: expect.stringMatching(/^by_mark\(xml\) runs with the rights of app_owner/) as string,
+    });
+  });
+
   it.each([
     ['', 'database.url is empty'],
     ['not a url', 'space'],

@@ -151,7 +151,53 @@ export const OTHERS: readonly { name: string; files: FileTexts; check: string; m
       check: 'owns-nothing',
       message: /^api owns view mine\.$/,
     },
+    {
+      name: 'a definer function that hands the rows out as JSON',
+      files: definer(
+        `CREATE FUNCTION report() RETURNS json LANGUAGE sql SECURITY DEFINER
+           AS 'SELECT json_agg(t) FROM public.tool_calls t'`,
+        'tool_calls',
+      ),
+      check: 'tenants-apart',
+      message: /^app_user read 1 row through report\(\) in \S+ context/,
+    },
+    {
+      name: 'a definer function that finds a row by its key',
+      files: definer(
+        `CREATE FUNCTION note_text(wanted bigint, upper boolean DEFAULT false) RETURNS text
+           LANGUAGE sql SECURITY DEFINER AS 'SELECT body FROM public.notes WHERE id = wanted'`,
+      ),
+      check: 'tenants-apart',
+      message: /^app_user read 1 row through note_text\(bigint,boolean\)/,
+    },
+    {
+      name: 'a definer procedure that deletes for everybody',
+      files: definer(
+        `CREATE PROCEDURE tidy(older_than interval) LANGUAGE sql SECURITY DEFINER
+           AS 'DELETE FROM public.notes WHERE older_than < interval ''0 days'''`,
+      ),
+      check: 'tenants-apart',
+      message: /^app_user changed \d+ rows? through tidy\(interval\)/,
+    },
   ];
+
+/** FORCE taken off a table, and a function over it. */
+function definer(sql: string, table = 'notes'): FileTexts {
+  return {
+    'roles.sql': `${grantsTo('app_user')}
+      ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY; ${sql}`,
+    'database.url': urlOf('app_user'),
+  };
+}
+
+/** Ends as could-not-check: what reads past the policies cannot be called with what is known. */
+export const UNKNOWN = definer(
+  `CREATE FUNCTION by_mark(mark xml) RETURNS SETOF notes LANGUAGE plpgsql SECURITY DEFINER AS $$
+     BEGIN
+       IF mark IS NULL THEN RAISE EXCEPTION 'no mark'; END IF;
+       RETURN QUERY SELECT * FROM public.notes;
+     END $$`,
+);
 
 /** Sound answers beyond those of the lesson's folder: none may be refused. */
 export const SOUND: readonly { name: string; files: FileTexts }[] = [
@@ -188,6 +234,18 @@ export const SOUND: readonly { name: string; files: FileTexts }[] = [
       'roles.sql': `${grantsTo('app_user')}
         ALTER ROLE app_user SET search_path = "$user", public;
         ALTER ROLE app_user SET statement_timeout = '5s'; ALTER ROLE app_user SET row_security = on`,
+      'database.url': urlOf('app_user'),
+    },
+  },
+  {
+    name: 'a definer function of a forced owner, and one that counts',
+    files: {
+      'roles.sql': `${grantsTo('app_user')}
+        ALTER TABLE notes FORCE ROW LEVEL SECURITY;
+        CREATE FUNCTION recent(n int) RETURNS SETOF notes LANGUAGE sql SECURITY DEFINER
+          AS 'SELECT * FROM public.notes ORDER BY id DESC LIMIT n';
+        CREATE FUNCTION version_of(VARIADIC names text[]) RETURNS text LANGUAGE sql
+          AS 'SELECT version()'`,
       'database.url': urlOf('app_user'),
     },
   },

@@ -1,0 +1,168 @@
+import { quoteIdentifier, quoteLiteral } from '../contract/index.ts';
+import type { Lab } from './lab.ts';
+import type { TablePlan } from './world.ts';
+
+/** Another way to the rows of a lesson's tables: a view, a copy, a function. */
+export interface WayAround {
+  readonly kind: 'relation' | 'routine';
+  /** As PostgreSQL writes it: `all_notes`, `notes_of(uuid)`. */
+  readonly name: string;
+  /** Statements that take it. For a function, calls with arguments that the world knows. */
+  readonly statements: readonly string[];
+  /**
+   * The role whose rights it uses where policies do not bind that role: nothing between its body
+   * and the rows but what the body says. Null where policies are asked as ever.
+   */
+  readonly unbound: string | null;
+}
+
+/** Calls of one function that are tried from each context. */
+const MOST_CALLS = 48;
+
+/**
+ * Every way around the lesson's tables that a role may take, found in the catalog: relations of
+ * `public` it may read beside the tables, functions and procedures it may execute.
+ * Reads the catalog, so ask before any attempt.
+ * Source: PostgreSQL documentation, "Rules and Privileges" and CREATE FUNCTION, "Writing SECURITY
+ * DEFINER Functions Safely".
+ */
+export async function waysAround(
+  lab: Lab,
+  role: string,
+  tables: readonly TablePlan[],
+): Promise<readonly WayAround[]> {
+  return [...(await readRelations(lab, role, tables)), ...(await readRoutines(lab, role, tables))];
+}
+
+async function readRelations(
+  lab: Lab,
+  role: string,
+  tables: readonly TablePlan[],
+): Promise<WayAround[]> {
+  const planned = tables.map(({ name }) => quoteLiteral(name)).join(', ');
+  const rows = await lab.catalog(
+    `SELECT c.relname FROM pg_catalog.pg_class c
+     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace
+       AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname NOT IN (${planned})
+       AND pg_catalog.has_any_column_privilege(${quoteLiteral(role)}, c.oid, 'SELECT')
+     ORDER BY 1`,
+  );
+  return rows.map(([name]) => ({
+    kind: 'relation',
+    name: name ?? '',
+    statements: [`SELECT * FROM ${quoteIdentifier(name ?? '')}`],
+    unbound: null,
+  }));
+}
+
+async function readRoutines(
+  lab: Lab,
+  role: string,
+  tables: readonly TablePlan[],
+): Promise<WayAround[]> {
+  const names = tables.map(({ name }) => quoteLiteral(name)).join(', ');
+  const rows = await lab.catalog(
+    `SELECT p.oid::pg_catalog.regprocedure, n.nspname, p.proname, p.prokind,
+       p.prorettype = 'pg_catalog.refcursor'::pg_catalog.regtype,
+       pg_catalog.array_to_json(ARRAY(
+         SELECT pg_catalog.format_type(t, NULL)
+         FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY a (t, at) ORDER BY at)),
+       CASE WHEN p.prosecdef AND EXISTS (
+         SELECT FROM pg_catalog.pg_class c
+         WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relname IN (${names})
+           AND (o.rolsuper OR o.rolbypassrls OR NOT c.relrowsecurity
+                OR NOT c.relforcerowsecurity
+                   AND pg_catalog.pg_has_role(o.oid, c.relowner, 'USAGE')))
+       THEN o.rolname END
+     FROM pg_catalog.pg_proc p
+     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_roles o ON o.oid = p.proowner
+     WHERE p.oid >= 16384 AND p.prokind IN ('f', 'p')
+       AND p.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype,
+                                'pg_catalog.event_trigger'::pg_catalog.regtype)
+       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                       WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                         AND d.objid = p.oid AND d.deptype = 'e')
+       AND pg_catalog.has_function_privilege(${quoteLiteral(role)}, p.oid, 'EXECUTE')
+       AND pg_catalog.has_schema_privilege(${quoteLiteral(role)}, n.oid, 'USAGE')
+     ORDER BY 1`,
+  );
+  const values = await knownValues(lab, tables);
+  return rows.map(([name, schema, routine, kind, cursor, types, unbound]) => {
+    const called = `${quoteIdentifier(schema ?? '')}.${quoteIdentifier(routine ?? '')}`;
+    const lists = argumentLists((JSON.parse(types ?? '[]') as string[]).map(values));
+    const statements = lists.map((list) =>
+      kind === 'p' ? `CALL ${called}(${list})` : `SELECT * FROM ${called}(${list})`,
+    );
+    // What a cursor holds is read by another statement, whose name only the function knows.
+    return {
+      kind: 'routine',
+      name: name ?? '',
+      statements: cursor === 't' ? [] : statements,
+      unbound: unbound ?? null,
+    };
+  });
+}
+
+/** Literals of a type that the world has a use for; NULL where it knows none. */
+async function knownValues(
+  lab: Lab,
+  tables: readonly TablePlan[],
+): Promise<(type: string) => readonly string[]> {
+  const truth = await lab.truth();
+  const ids = lab.world.tenants.map(({ id }) => id);
+  const keys: string[] = [];
+  const texts: string[] = [];
+  for (const table of tables) {
+    const rows = [...(truth.get(table.name)?.values() ?? [])];
+    for (const id of ids) {
+      const row = rows.find((candidate) => candidate[table.tenant] === id);
+      if (row) keys.push(row[table.key] ?? '');
+      if (row) texts.push(row[table.text] ?? '');
+    }
+  }
+  const numbers = [...keys.filter((key) => /^-?\d+$/.test(key)), '1000', '0'];
+  const uuids = [...ids, ...keys.filter((key) => /^[0-9a-f-]{36}$/.test(key))];
+  const plain = (type: string): readonly string[] => {
+    if (type === 'uuid') return uuids;
+    if (/^(?:smallint|integer|bigint|numeric|real|double precision)$/.test(type)) return numbers;
+    if (/^(?:text|character|name|citext|any)/.test(type)) return ['', '%', ...ids, ...texts];
+    if (type === 'boolean') return ['true', 'false'];
+    if (/^jsonb?$/.test(type)) return ['{}', '[]', 'null'];
+    if (/^(?:date|timestamp)/.test(type)) return ['-infinity', 'infinity'];
+    if (type === 'interval') return ['-1000 years', '1000 years'];
+    return [];
+  };
+  return (type) => {
+    const cast = type.startsWith('any') ? 'text' : type;
+    const array = cast.endsWith('[]');
+    const all = plain(array ? cast.slice(0, -2) : cast);
+    const literals = array ? [`{${all.map((value) => JSON.stringify(value)).join(',')}}`] : all;
+    // An integer that is too large for a smallint is an error of ours, and no answer.
+    const fitting = cast === 'smallint' ? literals.filter((n) => Number(n) < 32_768) : literals;
+    return [...fitting.map((value) => `${quoteLiteral(value)}::${cast}`), `NULL::${cast}`];
+  };
+}
+
+/** Combinations of the arguments' values, each value at least once where there is room. */
+function argumentLists(values: readonly (readonly string[])[]): readonly string[] {
+  const all = values.reduce((product, some) => product * some.length, 1);
+  const wanted = Math.min(all, MOST_CALLS);
+  const lists = new Set<string>();
+  // Strides that share no divisor with the number of combinations visit them all, well spread.
+  let stride = Math.max(1, Math.floor(all / wanted));
+  while (greatestCommonDivisor(stride, all) !== 1) stride++;
+  for (let i = 0, at = 0; i < wanted; i++, at = (at + stride) % all) {
+    let rest = at;
+    const list = values.map((some) => {
+      const chosen = some[rest % some.length] ?? 'NULL';
+      rest = Math.floor(rest / some.length);
+      return chosen;
+    });
+    lists.add(list.join(', '));
+  }
+  return [...lists];
+}
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
