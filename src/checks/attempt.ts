@@ -37,7 +37,16 @@ export const TENANT_SETTING = 'app.tenant_id';
  */
 export interface ServerMemory {
   tenantWasSet: boolean;
+  /** The lesson whose set-up has been run already, in a database that was otherwise not used. */
+  setUpFor?: string;
 }
+
+/**
+ * The transaction's number, which a transaction has once it changed anything and not before; each
+ * turn of a rehearsal is a transaction of its own. So most attempts need no look at the tables.
+ * Source: PostgreSQL documentation, "Transaction ID and Snapshot Information Functions".
+ */
+const HAS_WRITTEN = 'SELECT pg_catalog.pg_current_xact_id_if_assigned()';
 
 /**
  * Tries statements as actors in one rehearsal. Each is undone before the next, and what it did is
@@ -93,7 +102,7 @@ export class Attempts {
     const result = await this.#rehearsal.as(
       actor.role,
       // Constraint triggers that wait for the commit speak now, since no commit will come.
-      `${this.#contextSql(actor)}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE`,
+      `${this.#contextSql(actor)}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE; ${HAS_WRITTEN}`,
     );
     const [context, ...answers] = result.statements;
     if (!context && result.error) throw contextFailed(result.error);
@@ -101,12 +110,13 @@ export class Attempts {
     if (who !== actor.role) throw wrongRole(actor.role, who);
     // Whoever sets it beforehand would hide what a session that never did can reach.
     if (!this.#memory.tenantWasSet && context?.rows[0]?.[1] !== null) throw setBeforehand();
+    const wrote = result.error ? null : answers.pop()?.rows[0]?.[0];
     if (!result.error) answers.pop();
     const last = answers.findLast((answer) => answer.columns.length > 0);
     const rows = last
       ? markOwners(this.#world, this.#tables, before, last, actor.tenant?.index ?? null)
       : { columns: [], rows: [], total: 0 };
-    const changes = result.error ? [] : await this.#changesSince(before);
+    const changes = wrote === null ? [] : await this.#changesSince(before);
     const outcome = outcomeOf(result.error, last ? rows : null, changes, answers.at(-1)?.tag ?? '');
     return { actor, sql, error: result.error, rows, changes, step: { actor, sql, outcome } };
   }

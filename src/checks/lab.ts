@@ -32,7 +32,10 @@ export interface Lab {
   attempt(actor: Actor, sql: string, note?: string): Promise<Attempt>;
   /** The rows as they stand, past row-level security. */
   truth(): Promise<Truth>;
-  /** Reads the catalog. Schema-qualify every name: `pg_catalog.pg_class`. */
+  /**
+   * Reads the catalog as the learner's SQL left it; the same question is asked once.
+   * Schema-qualify every name: `pg_catalog.pg_class`.
+   */
   catalog(sql: string): Promise<readonly (readonly (string | null)[])[]>;
 }
 
@@ -60,9 +63,8 @@ export async function prepareWorld(
 ): Promise<PreparedWorld> {
   const { plan } = lesson;
   const world = drawWorld(plan, seed, size);
-  await database.reset();
-  const setup = await database.superuser(lesson.setupSql);
-  if (setup.error) throw ownFault(`${lesson.slug}/setup.sql`, setup.error.message);
+  if (memory.setUpFor === lesson.slug) delete memory.setUpFor;
+  else await setUp(database, lesson);
   await database.confined(plan.owner, (run) => seedRows(run, lesson, world));
   const results: ConsoleResult[] = [];
   for (const path of plan.scripts) {
@@ -78,6 +80,7 @@ export async function prepareWorld(
     use: (probe) =>
       database.rehearse(async (rehearsal) => {
         const attempts = new Attempts(rehearsal, plan.tables, world, memory);
+        const known = new Map<string, Promise<RunResult>>();
         return probe({
           world,
           files,
@@ -85,10 +88,24 @@ export async function prepareWorld(
           actor: (tenant) => ({ role: application, tenant }),
           attempt: (actor, sql, note) => attempts.run(actor, sql, note),
           truth: () => attempts.truth(),
-          catalog: async (sql) => (await rehearsal.audit(sql)).statements.at(-1)?.rows ?? [],
+          catalog: async (sql) => {
+            const answer = known.get(sql) ?? rehearsal.audit(sql);
+            known.set(sql, answer);
+            return (await answer).statements.at(-1)?.rows ?? [];
+          },
         });
       }, plan.exempt),
   };
+}
+
+/**
+ * Resets the database and runs the lesson's own part, which is the same for every world: it can be
+ * done before anybody asks for one. Say so in the server's memory then.
+ */
+export async function setUp(database: Database, lesson: LessonModule): Promise<void> {
+  await database.reset();
+  const { error } = await database.superuser(lesson.setupSql);
+  if (error) throw ownFault(`${lesson.slug}/setup.sql`, error.message);
 }
 
 async function seedRows(run: Run, lesson: LessonModule, world: World): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '../contract/index.ts';
 import { runAttack } from './attack-report.ts';
 import type { ServerMemory } from './attempt.ts';
+import { setUp } from './lab.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { runChecks } from './verdict.ts';
 import { warmUp } from './warm-up.ts';
@@ -77,6 +78,8 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
     on.used = warm.how === 'thorough';
     await warmUp(on.database, lesson, warm);
     if (on.used) await renew(on);
+    await setUp(on.database, lesson);
+    on.memory.setUpFor = lesson.slug;
   }
 
   async function renew(on: Server): Promise<void> {

@@ -10,8 +10,8 @@ const SEED = 1;
 /**
  * Runs a lesson while nobody waits. A server answers its first questions slowly, the engine of the
  * browser compiles the code that is used most anew, and a learner who presses *Check* should not
- * be the one to pay for either. After a light one the server is as good as new; after a thorough
- * one it must be renewed.
+ * be the one to pay for either. After a light one the server is as good as new once it is reset;
+ * after a thorough one it must be renewed.
  */
 export async function warmUp(
   database: Database,
@@ -32,5 +32,4 @@ export async function warmUp(
       }
     }
   });
-  await database.reset();
 }

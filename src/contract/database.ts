@@ -42,7 +42,7 @@ export interface RunOptions {
  */
 export type Run = (sql: string, options?: RunOptions) => Promise<RunResult>;
 
-/** One transaction in which roles take turns, and that is always rolled back. */
+/** Roles take turns, each in a transaction of its own that is always rolled back. */
 export interface Rehearsal {
   /** Runs trusted text as `role`, confined. @throws LeakproofError `role-unusable` */
   as(role: string, sql: string): Promise<RunResult>;

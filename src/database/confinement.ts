@@ -94,11 +94,15 @@ export async function chooseConfinement(
 export async function readRights(run: Run): Promise<string> {
   const result = await mustRun(
     run,
-    `WITH exempt AS (SELECT * FROM pg_catalog.pg_roles WHERE rolsuper OR rolbypassrls)
-     SELECT current_user, session_user, pg_catalog.concat_ws(';',
-       (SELECT pg_catalog.string_agg(e::text, ';' ORDER BY e.oid) FROM exempt e),
+    `SELECT current_user, session_user, pg_catalog.concat_ws(';',
+       (SELECT pg_catalog.string_agg(a::text, ';' ORDER BY a.oid)
+        FROM pg_catalog.pg_authid a WHERE a.rolsuper OR a.rolbypassrls),
        (SELECT pg_catalog.string_agg(m::text, ';' ORDER BY m.oid)
-        FROM pg_catalog.pg_auth_members m WHERE m.roleid IN (SELECT oid FROM exempt)),
+        FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_authid a ON a.oid = m.roleid
+        WHERE a.rolsuper OR a.rolbypassrls),
+       (SELECT pg_catalog.string_agg(s::text, ';' ORDER BY s.setrole)
+        FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_authid a ON a.oid = s.setrole
+        WHERE a.rolsuper OR a.rolbypassrls),
        (SELECT pg_catalog.count(*) FROM pg_catalog.pg_event_trigger))`,
   );
   const [current, session, rights] = result.statements[0]?.rows[0] ?? [];

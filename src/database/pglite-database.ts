@@ -31,6 +31,8 @@ class PgliteDatabase implements Database {
   #fresh = true;
   /** Set when a role gained rights it should not have: nothing here is believed any more. */
   #climbed = false;
+  /** As the last confined session left them, while nobody else has been in since. */
+  #rights: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(assets: DatabaseAssets, booted: Booted) {
@@ -49,6 +51,7 @@ class PgliteDatabase implements Database {
 
   readonly superuser: Run = (sql, options) =>
     this.#alone(async () => {
+      this.#rights = undefined;
       await this.#begin();
       return this.#run(sql, options);
     });
@@ -100,7 +103,8 @@ class PgliteDatabase implements Database {
 
   /** Brings the superuser back whatever happened, and looks whether anybody climbed. */
   async #guarded<T>(use: () => Promise<T>): Promise<T> {
-    const before = await readRights(this.#run);
+    const before = this.#rights ?? (await readRights(this.#run));
+    this.#rights = undefined;
     try {
       return await use();
     } finally {
@@ -110,11 +114,13 @@ class PgliteDatabase implements Database {
         this.#climbed = true;
         throwBroken();
       }
+      this.#rights = before;
     }
   }
 
   /** @returns whether the database is as the image has it; false where that cannot be told */
   async #sweep(): Promise<boolean> {
+    this.#rights = undefined;
     const { backend, confinement } = this.#booted;
     if (backend.dead || this.#climbed || confinement.kind !== 'security-context') return false;
     if (!this.#image) return false;
@@ -125,6 +131,7 @@ class PgliteDatabase implements Database {
   async #reboot(): Promise<void> {
     const { backend, confinement } = this.#booted;
     this.#booted = await boot(this.#assets, confinement.kind);
+    this.#rights = undefined;
     this.#fresh = true;
     this.#climbed = false;
     await backend.close();

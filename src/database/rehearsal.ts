@@ -4,9 +4,9 @@ import { AUDITOR, findRole, refuseExempt, type RoleFacts } from './roles.ts';
 import { mustRun } from './trusted.ts';
 
 /**
- * Opens one transaction as the auditor, lets roles take turns in it under savepoints, and rolls
- * it back. The auditor of the same transaction sees what a role changed, row by row, and nothing
- * is kept: neither rows nor settings made with `set_config(…, true)`.
+ * Lets roles take turns, each in a transaction that the auditor opens and rolls back. The auditor
+ * of the same transaction sees what a role changed, row by row, and nothing is kept: neither rows
+ * nor settings.
  *
  * An error inside a turn aborts its subtransaction, which puts the user back to the auditor:
  * the one at its start. So hostile code that fails on purpose gains nothing.
@@ -27,7 +27,7 @@ export async function rehearsalOn<T>(
   let dirty = false;
 
   const undo = async (audit = ''): Promise<RunResult> => {
-    const result = await mustRun(run, `${audit}ROLLBACK TO SAVEPOINT turn`);
+    const result = await mustRun(run, `${audit}ROLLBACK; ${BEGIN}`);
     dirty = false;
     await asAuditor();
     return result;
@@ -51,13 +51,16 @@ export async function rehearsalOn<T>(
   };
 
   await asAuditor();
-  await mustRun(run, 'BEGIN; SAVEPOINT turn');
+  await mustRun(run, BEGIN);
   try {
     return await use(rehearsal);
   } finally {
     await run('ROLLBACK');
   }
 }
+
+/** The savepoint makes a subtransaction, at whose start the user is the auditor. */
+const BEGIN = 'BEGIN; SAVEPOINT turn';
 
 function transactionLost(): LeakproofError {
   return new LeakproofError({

@@ -21,7 +21,7 @@ export interface RoleFacts {
  */
 export async function findRole(run: Run, name: string): Promise<RoleFacts> {
   const answer = await run(
-    `SELECT oid, (rolsuper OR rolbypassrls) FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(name)}`,
+    `SELECT oid, (rolsuper OR rolbypassrls) FROM pg_catalog.pg_authid WHERE rolname = ${quoteLiteral(name)}`,
   );
   const row = answer.statements[0]?.rows[0];
   if (!row) {
