@@ -1,5 +1,6 @@
 import { defineConfig, type Rolldown } from 'vite';
 import { isPgliteEval, withoutPgliteAssets } from './src/content/pglite-assets.ts';
+import { headStartScript } from './src/content/head-start-plugin.ts';
 import { leakproofPages } from './src/content/vite-plugin.ts';
 import { ensureEngineFiles } from './src/database/node/engine-files.ts';
 
@@ -19,6 +20,7 @@ export default defineConfig({
   plugins: [
     leakproofPages({ root: import.meta.dirname, prepare: ensureEngineFiles }),
     withoutPgliteAssets(),
+    headStartScript(`${import.meta.dirname}/src/head-start.ts`),
   ],
   worker: { format: 'es', plugins: () => [withoutPgliteAssets()], rolldownOptions: quietly },
   optimizeDeps: {

@@ -1,6 +1,6 @@
 import { createResponder, type Attack, type Check, type WorldPlan } from './checks/index.ts';
 import { LeakproofError, LessonManifest, type WorkerRequest } from './contract/index.ts';
-import { openDatabase } from './database/index.ts';
+import { openDatabase, unpackFiles } from './database/index.ts';
 
 // The entry of a database worker in a browser: it only wires. Lessons load one by one.
 
@@ -23,6 +23,7 @@ function moduleOf<T>(modules: Record<string, () => Promise<T>>, slug: string): P
 
 const respond = createResponder({
   openDatabase,
+  unpackFiles,
   loadLesson: async (slug) => {
     const [manifest, setupSql, plan, attack, checks] = await Promise.all([
       moduleOf(load.manifest, slug),

@@ -3,6 +3,7 @@ import {
   toFault,
   type Database,
   type DatabaseAssets,
+  type PackedFiles,
   type WarmUp,
   type WorkerReply,
   type WorkerRequest,
@@ -17,6 +18,7 @@ import { warmUp } from './warm-up.ts';
 /** What a database worker needs of its realm. */
 export interface ResponderParts {
   readonly openDatabase: (assets: DatabaseAssets) => Promise<Database>;
+  readonly unpackFiles: (packed: PackedFiles) => Promise<Omit<DatabaseAssets, 'module'>>;
   /** @throws LeakproofError `lesson-unknown` */
   readonly loadLesson: (slug: string) => Promise<LessonModule>;
   readonly post: (reply: WorkerReply) => void;
@@ -29,21 +31,20 @@ interface Server {
   used: boolean;
 }
 
+type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
+
 /**
  * The worker's side of the engine: answers every request once, by its id, whatever happens.
  * The same in a browser's worker and in Node's.
  */
 export function createResponder(parts: ResponderParts): (request: WorkerRequest) => Promise<void> {
   let server: Promise<Server> | undefined;
+  let files: ReturnType<ResponderParts['unpackFiles']> | undefined;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
-  async function boot(request: Extract<WorkerRequest, { kind: 'boot' }>): Promise<WorkerReply> {
-    server ??= parts.openDatabase(request.assets).then((database) => ({
-      database,
-      memory: { tenantWasSet: false },
-      used: false,
-    }));
+  async function boot(request: Extract<Request, { kind: 'boot' }>): Promise<WorkerReply> {
+    server ??= open(request.module);
     const on = await server;
     const { id, warm } = request;
     // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
@@ -55,7 +56,13 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
     return { id, kind: 'booted', versions: on.database.versions };
   }
 
-  async function run(request: Exclude<WorkerRequest, { kind: 'boot' }>): Promise<WorkerReply> {
+  async function open(module: WebAssembly.Module): Promise<Server> {
+    if (!files) throw notBooted();
+    const database = await parts.openDatabase({ module, ...(await files) });
+    return { database, memory: { tenantWasSet: false }, used: false };
+  }
+
+  async function run(request: Exclude<Request, { kind: 'boot' }>): Promise<WorkerReply> {
     if (!server) throw notBooted();
     const { id, slug, files, seed } = request;
     const [lesson, on] = await Promise.all([parts.loadLesson(slug), server]);
@@ -88,7 +95,7 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
     on.used = false;
   }
 
-  function answer(request: WorkerRequest): Promise<WorkerReply> {
+  function answer(request: Request): Promise<WorkerReply> {
     if (request.kind === 'boot') return boot(request);
     const reply = idle.then(() => run(request));
     idle = reply.catch(() => undefined);
@@ -96,6 +103,12 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
   }
 
   return async (request) => {
+    if (request.kind === 'unpack') {
+      files = parts.unpackFiles(request.packed);
+      // The boot that follows waits for it, and answers with what went wrong.
+      files.catch(() => undefined);
+      return;
+    }
     try {
       parts.post(await answer(request));
     } catch (error) {

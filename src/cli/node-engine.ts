@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { loadNodeAssets } from '../database/node/assets.ts';
+import { loadPacked } from '../database/node/assets.ts';
 import { StandbyEngine, type Deadlines, type Engine, type WorkerHandle } from '../engine/index.ts';
 
 /**
@@ -9,7 +9,7 @@ import { StandbyEngine, type Deadlines, type Engine, type WorkerHandle } from '.
 export function createNodeEngine(
   options: { readonly deadlines?: Deadlines; readonly reuse?: true } = {},
 ): Engine {
-  return new StandbyEngine({ spawn: spawnThread, load: () => loadNodeAssets(), ...options });
+  return new StandbyEngine({ spawn: spawnThread, load: loadPacked, ...options });
 }
 
 /**

@@ -3,18 +3,25 @@ import { Fault } from './errors.ts';
 import type { FileTexts } from './lesson.ts';
 import { AttackReport, Verdict } from './verdict.ts';
 
-/**
- * What a database needs to boot, fetched once by the page and posted to each worker:
- * a compiled module is shared, blobs are handed over by reference.
- */
+/** What a database needs to boot. */
 export interface DatabaseAssets {
   /** `pglite.wasm`, compiled. */
   readonly module: WebAssembly.Module;
   /** `pglite.data`: the server's read-only files. */
-  readonly files: Blob;
+  readonly files: Uint8Array<ArrayBuffer>;
   /** The data directory as a tar, prepared at build time. */
-  readonly image: Blob;
+  readonly image: Uint8Array<ArrayBuffer>;
   /** URL of pgvector's bundle, a gzipped tar: `blob:` in a browser, `file:` in Node. */
+  readonly vector: string;
+}
+
+/**
+ * The same as fetched once by the page and posted to each worker, all but the module: blobs are
+ * handed over by reference, and are gzip unless the host has unpacked them.
+ */
+export interface PackedFiles {
+  readonly files: Blob;
+  readonly image: Blob;
   readonly vector: string;
 }
 
@@ -26,12 +33,15 @@ export interface WarmUp {
   readonly how: 'light' | 'thorough';
 }
 
-/** What the page asks of a database worker. Each carries an id; each is answered once. */
+/** What the page asks of a database worker. All but `unpack` carry an id and are answered once. */
 export type WorkerRequest =
+  /** Comes before `boot`, so that it is done while the module is still being compiled. */
+  | { readonly kind: 'unpack'; readonly packed: PackedFiles }
   | {
       readonly id: number;
       readonly kind: 'boot';
-      readonly assets: DatabaseAssets;
+      /** A compiled module is shared, not copied. */
+      readonly module: WebAssembly.Module;
       readonly warm: WarmUp | null;
     }
   | {

@@ -2,9 +2,9 @@ import {
   LeakproofError,
   WorkerReply,
   type AttackReport,
-  type DatabaseAssets,
   type FaultCode,
   type FileTexts,
+  type PackedFiles,
   type Verdict,
   type Versions,
   type WarmUp,
@@ -58,9 +58,14 @@ export class DatabaseWorker {
     });
   }
 
-  /** @throws LeakproofError `worker-crashed`, `timed-out` */
-  async boot(assets: DatabaseAssets, warm: WarmUp | null): Promise<Versions> {
-    const request = { kind: 'boot', assets, warm } as const;
+  /** Hands over what can be unpacked before there is a module to boot. */
+  unpack(packed: PackedFiles): void {
+    if (!this.#ended) this.#handle.post({ kind: 'unpack', packed });
+  }
+
+  /** After {@link DatabaseWorker.unpack}. @throws LeakproofError `worker-crashed`, `timed-out` */
+  async boot(module: WebAssembly.Module, warm: WarmUp | null): Promise<Versions> {
+    const request = { kind: 'boot', module, warm } as const;
     const answer = await this.#ask(
       request,
       this.#deadlines.boot,
@@ -97,7 +102,7 @@ export class DatabaseWorker {
   }
 
   async #ask(
-    request: WithoutId<WorkerRequest>,
+    request: WithoutId<Exclude<WorkerRequest, { kind: 'unpack' }>>,
     deadline: number,
     tooLong: string,
   ): Promise<Answer> {

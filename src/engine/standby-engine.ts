@@ -2,8 +2,8 @@ import {
   LeakproofError,
   toFault,
   type AttackReport,
-  type DatabaseAssets,
   type FileTexts,
+  type PackedFiles,
   type Verdict,
   type Versions,
   type WarmUp,
@@ -15,8 +15,11 @@ import type { Spawn } from './worker-handle.ts';
 /** What the engine is made of; a browser and Node bring their own. */
 export interface EngineParts {
   readonly spawn: Spawn;
-  /** Fetches what a database boots from, once. @throws LeakproofError `download-failed` */
-  readonly load: (report: (state: EngineState) => void) => Promise<DatabaseAssets>;
+  /**
+   * Fetches what a database boots from, once; both promises may reject with `download-failed`.
+   * @throws LeakproofError `browser-unsupported`
+   */
+  readonly load: (report: (state: EngineState) => void) => Loading;
   readonly deadlines?: Deadlines;
   /**
    * Keeps a worker for the next run, which then boots a server anew in it: for many runs in a
@@ -25,6 +28,12 @@ export interface EngineParts {
   readonly reuse?: true;
   /** The lesson that will be run, for workers to rehearse while nobody waits. */
   readonly warm?: { readonly slug: string; readonly files: FileTexts };
+}
+
+/** What a database boots from, on its way. */
+export interface Loading {
+  readonly module: Promise<WebAssembly.Module>;
+  readonly files: Promise<PackedFiles>;
 }
 
 /** A worker that boots or has booted; the promise rejects when it could not. */
@@ -44,7 +53,7 @@ export class StandbyEngine implements Engine {
   readonly #parts: EngineParts;
   readonly #listeners = new Set<() => void>();
   #state: EngineState = { phase: 'idle' };
-  #assets: Promise<DatabaseAssets> | undefined;
+  #loading: Loading | undefined;
   /** In the order in which they will be taken. */
   #standbys: Standby[] = [];
   #booting: Standby | undefined;
@@ -167,9 +176,9 @@ export class StandbyEngine implements Engine {
     const worker = new DatabaseWorker(this.#parts.spawn, this.#parts.deadlines ?? DEADLINES);
     this.#alive.add(worker);
     try {
-      const assets = await this.#load();
+      const module = await this.#loadInto(worker);
       if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-      const versions = await worker.boot(assets, this.#nextWarmUp());
+      const versions = await worker.boot(module, this.#nextWarmUp());
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
       this.#booted.add(worker);
       return worker;
@@ -189,14 +198,22 @@ export class StandbyEngine implements Engine {
     return { ...warm, how: ++this.#boots === 1 ? 'light' : 'thorough' };
   }
 
-  async #load(): Promise<DatabaseAssets> {
-    this.#assets ??= this.#parts.load((state) => {
+  /** The files go to the worker as soon as they are there, so that it unpacks them meanwhile. */
+  async #loadInto(worker: DatabaseWorker): Promise<WebAssembly.Module> {
+    this.#loading ??= this.#parts.load((state) => {
       this.#setState(state);
     });
+    const { module, files } = this.#loading;
     try {
-      return await this.#assets;
+      const [compiled] = await Promise.all([
+        module,
+        files.then((packed) => {
+          worker.unpack(packed);
+        }),
+      ]);
+      return compiled;
     } catch (error) {
-      this.#assets = undefined;
+      this.#loading = undefined;
       throw error;
     }
   }

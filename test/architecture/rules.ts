@@ -61,6 +61,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'src/site.css',
     ],
   },
+  'src/head-start.ts': { imports: ['src/engine/browser'] },
   'src/worker.ts': {
     imports: ['src/contract', 'src/database', 'src/checks'],
     globs: ['lessons'],

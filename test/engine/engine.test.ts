@@ -123,11 +123,9 @@ describe('the engine', () => {
 });
 
 describe('an engine whose parts fail', () => {
-  const assets = {
-    module: {} as WebAssembly.Module,
-    files: new Blob(),
-    image: new Blob(),
-    vector: '',
+  const loaded = {
+    module: Promise.resolve({} as WebAssembly.Module),
+    files: Promise.resolve({ files: new Blob(), image: new Blob(), vector: '' }),
   };
 
   /** A worker that is told what to do when it is asked something. */
@@ -137,7 +135,8 @@ describe('an engine whose parts fail', () => {
       let say: (message: unknown) => void = () => undefined;
       let crash: (why: string) => void = () => undefined;
       return {
-        post: () => {
+        post: (request) => {
+          if (request.kind === 'unpack') return;
           onPost(say, crash);
         },
         onMessage: (listener) => {
@@ -166,7 +165,7 @@ describe('an engine whose parts fail', () => {
       'nobody understands',
     ],
   ] as const)('reports %s, and can be started again', async (_name, spawn, words) => {
-    const broken = new StandbyEngine({ spawn, load: () => Promise.resolve(assets) });
+    const broken = new StandbyEngine({ spawn, load: () => loaded });
     await expect(broken.check(SLUG, starter, 1)).rejects.toMatchObject({
       fault: { code: 'worker-crashed', message: expect.stringContaining(words) as string },
     });
@@ -182,7 +181,8 @@ describe('an engine whose parts fail', () => {
       spawn: worker((say) => {
         say({ id: 1, kind: 'booted', versions: { server: '18.6', vector: '0.8.7' } });
       }),
-      load: () => (++tries === 1 ? Promise.reject(new Error('offline')) : Promise.resolve(assets)),
+      load: () =>
+        ++tries === 1 ? { ...loaded, files: Promise.reject(new Error('offline')) } : loaded,
     });
     offline.start();
     await reached(offline, (state) => state.phase === 'failed');

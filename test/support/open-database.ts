@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database/index.ts';
+import { openDatabase, unpackFiles } from '../../src/database/index.ts';
 import type { Database, DatabaseAssets } from '../../src/contract/index.ts';
 
 /** A PGlite database in whichever realm the test runs: Node, or a page in Chromium. */
@@ -22,6 +22,7 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
 }
 
 async function download(): Promise<DatabaseAssets> {
-  const { downloadAssets } = await import('../../src/engine/browser/index.ts');
-  return downloadAssets(() => undefined);
+  const { ADDRESSES, startDownload } = await import('../../src/engine/browser/index.ts');
+  const { module, files } = startDownload(ADDRESSES);
+  return { module: await module, ...(await unpackFiles(await files)) };
 }

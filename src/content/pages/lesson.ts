@@ -1,3 +1,4 @@
+import { HEAD_START } from '../head-start-plugin.ts';
 import { MODULE_TITLES, Stage } from '../../contract/index.ts';
 import type { Highlight } from '../highlight.ts';
 import type { LessonFolder } from '../lesson-folder.ts';
@@ -47,13 +48,19 @@ ${trusted(renderProse(lesson.prose[name], highlight))}${end}</section>`;
 
 /**
  * What the engine will fetch, asked for while the page is still being read, and after all that the
- * page itself needs. The addresses are those that `src/engine/browser/download.ts` imports.
+ * page itself needs. The addresses are those that `src/engine/browser/addresses.ts` imports; the
+ * parts have the names that it gives them.
  */
-const preloads = markup`${['pglite.wasm', 'pglite.data', 'image.tar', 'vector.tar'].map(
-  (name) =>
-    markup`<link rel="preload" href="/.engine/${name}.gz" as="fetch" crossorigin fetchpriority="low" />
+const preloads = markup`${Object.entries({
+  module: 'pglite.wasm',
+  files: 'pglite.data',
+  image: 'image.tar',
+  vector: 'vector.tar',
+}).map(
+  ([part, name]) =>
+    markup`<link rel="preload" href="/.engine/${name}.gz" as="fetch" crossorigin fetchpriority="low" data-part="${part}" />
 `,
-)}`;
+)}${trusted(HEAD_START)}`;
 
 /** A lesson's page: everything there is to read, before any script runs. */
 export function lessonPage(

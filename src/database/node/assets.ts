@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { DatabaseAssets } from '../../contract/index.ts';
+import type { DatabaseAssets, PackedFiles } from '../../contract/index.ts';
 import { ENGINE_FILES, ensureEngineFiles } from './engine-files.ts';
 
 /** What a database boots from, read from disk; builds the files first when they are missing. */
@@ -18,8 +18,30 @@ export async function loadNodeAssets(): Promise<DatabaseAssets> {
   ]);
   return {
     module: await WebAssembly.compile(wasm),
-    files: new Blob([files]),
-    image: new Blob([image]),
+    files,
+    image,
     vector: pathToFileURL(ENGINE_FILES.vector).href,
   };
+}
+
+/** The same as it lies on disk: what goes to a worker, which unpacks it. */
+export function loadPacked(): {
+  readonly module: Promise<WebAssembly.Module>;
+  readonly files: Promise<PackedFiles>;
+} {
+  const there = ensureEngineFiles();
+  const read = async (file: string): Promise<Blob> => {
+    await there;
+    return new Blob([await readFile(file)]);
+  };
+  const module = async (): Promise<WebAssembly.Module> => {
+    await there;
+    return WebAssembly.compile(await promisify(gunzip)(await readFile(ENGINE_FILES.module)));
+  };
+  const files = async (): Promise<PackedFiles> => ({
+    files: await read(ENGINE_FILES.files),
+    image: await read(ENGINE_FILES.image),
+    vector: pathToFileURL(ENGINE_FILES.vector).href,
+  });
+  return { module: module(), files: files() };
 }

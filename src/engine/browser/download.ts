@@ -1,82 +1,89 @@
-import { LeakproofError, type DatabaseAssets } from '../../contract/index.ts';
-import type { EngineState } from '../index.ts';
-import filesUrl from '../../../.engine/pglite.data.gz?url';
-import imageUrl from '../../../.engine/image.tar.gz?url';
-import moduleUrl from '../../../.engine/pglite.wasm.gz?url';
-import sizesText from '../../../.engine/sizes.json?raw';
-import vectorUrl from '../../../.engine/vector.tar.gz?url';
+import type { Fault, PackedFiles } from '../../contract/index.ts';
 
-type Part = 'module' | 'files' | 'image' | 'vector';
+/** What a database boots from. */
+export const PARTS = ['module', 'files', 'image', 'vector'] as const;
+export type Part = (typeof PARTS)[number];
 
 /** Steps in the words of the status line. */
-const STEPS: Readonly<Record<Part, string>> = {
+export const STEPS: Readonly<Record<Part, string>> = {
   module: 'fetching PostgreSQL',
   files: "fetching the server's files",
   image: 'fetching the database',
   vector: 'fetching pgvector',
 };
 
+/** A download under way. A part that fails ends the others and rejects with `download-failed`. */
+export interface Download {
+  /** Compiled as it streamed in. */
+  readonly module: Promise<WebAssembly.Module>;
+  /** As they travelled: a worker unpacks them beside the compiler. */
+  readonly files: Promise<PackedFiles>;
+  /** Bytes so far, as they arrive. */
+  readonly loaded: Readonly<Record<Part, number>>;
+  /** Called when `loaded` has grown. */
+  onProgress: (() => void) | undefined;
+}
+
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
-/** Milliseconds between two reports: each draws the page anew, and hundreds of chunks arrive. */
-const REPORT_EVERY = 100;
-
-/**
- * Fetches what a database boots from, compiles the server as it streams in, and reports the bytes.
- * @throws LeakproofError `download-failed` naming the file
- */
-export async function downloadAssets(
-  report: (state: EngineState) => void,
-): Promise<DatabaseAssets> {
-  const sizes = JSON.parse(sizesText) as Readonly<Record<Part, number>>;
-  const total = sizes.module + sizes.files + sizes.image + sizes.vector;
+/** Fetches what a database boots from, and compiles the server as it streams in. */
+export function startDownload(urls: Readonly<Record<Part, string>>): Download {
   const loaded: Record<Part, number> = { module: 0, files: 0, image: 0, vector: 0 };
-  let reported = Number.NEGATIVE_INFINITY;
   // Where one part fails, the others are of no more use, and of no more interest.
   const ending = new AbortController();
-  const open = (part: Part, url: string): Promise<{ bytes: Bytes; packed: boolean }> =>
-    openStream(part, url, ending.signal, (count) => {
+  const open = (part: Part): Promise<Opened> =>
+    openStream(part, urls[part], ending.signal, (count) => {
       loaded[part] += count;
-      const now = performance.now();
-      if (ending.signal.aborted || now - reported < REPORT_EVERY) return;
-      reported = now;
-      const next = (Object.keys(loaded) as Part[]).find((name) => loaded[name] < sizes[name]);
-      const sum = loaded.module + loaded.files + loaded.image + loaded.vector;
-      // A host that unpacks on its own sends more bytes than were packed.
-      const bytes = Math.min(sum, total);
-      report({ phase: 'downloading', step: STEPS[next ?? part], loaded: bytes, total });
+      if (!ending.signal.aborted) download.onProgress?.();
     });
-  const unpacked = async (part: Part, url: string): Promise<Response> => {
-    const { bytes, packed } = await open(part, url);
-    return new Response(packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes, {
-      headers: { 'content-type': 'application/wasm' },
-    });
-  };
   const compile = async (): Promise<WebAssembly.Module> => {
-    const response = await unpacked('module', moduleUrl);
+    const { bytes, packed } = await open('module');
+    const unpacked = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
+    const response = new Response(unpacked, { headers: { 'content-type': 'application/wasm' } });
     return guard('module', () => WebAssembly.compileStreaming(response));
   };
-  const keep = async (part: Part, url: string): Promise<Blob> => {
-    const response = await unpacked(part, url);
-    return guard(part, () => response.blob());
+  const keep = async (part: Part): Promise<Blob> => {
+    const { bytes } = await open(part);
+    return guard(part, () => new Response(bytes).blob());
   };
-  const keepPacked = async (part: Part, url: string): Promise<Blob> => {
-    const { bytes, packed } = await open(part, url);
+  const keepPacked = async (part: Part): Promise<Blob> => {
+    const { bytes, packed } = await open(part);
     const gzip = packed ? bytes : bytes.pipeThrough(new CompressionStream('gzip'));
     return guard(part, () => new Response(gzip).blob());
   };
-  const [module, files, image, vector] = await Promise.all([
-    compile(),
-    keep('files', filesUrl),
-    keep('image', imageUrl),
-    // PGlite unpacks this one on its own, and takes it no other way.
-    keepPacked('vector', vectorUrl),
-  ]).catch((error: unknown) => {
-    ending.abort();
-    throw error;
-  });
-  // Lives as long as the page: every worker that boots reads it.
-  return { module, files, image, vector: URL.createObjectURL(vector) };
+  const files = async (): Promise<PackedFiles> => {
+    const [server, image, vector] = await Promise.all([
+      keep('files'),
+      keep('image'),
+      // PGlite unpacks this one on its own, and takes it no other way.
+      keepPacked('vector'),
+    ]);
+    // Lives as long as the page: every worker that boots reads it.
+    return { files: server, image, vector: URL.createObjectURL(vector) };
+  };
+  const orEnd = async <T>(promise: Promise<T>): Promise<T> => {
+    try {
+      return await promise;
+    } catch (error) {
+      ending.abort();
+      throw error;
+    }
+  };
+  const download: Download = {
+    module: orEnd(compile()),
+    files: orEnd(files()),
+    loaded,
+    onProgress: undefined,
+  };
+  // Whoever waits for one learns of it; the other's failure is its consequence.
+  download.module.catch(() => undefined);
+  download.files.catch(() => undefined);
+  return download;
+}
+
+interface Opened {
+  readonly bytes: Bytes;
+  readonly packed: boolean;
 }
 
 /**
@@ -88,7 +95,7 @@ async function openStream(
   url: string,
   signal: AbortSignal,
   onBytes: (count: number) => void,
-): Promise<{ bytes: Bytes; packed: boolean }> {
+): Promise<Opened> {
   const response = await guard(part, () => fetch(url, { signal }));
   if (!response.ok || !response.body) throw failed(part, `the host answered ${response.status}`);
   const reader = response.body.getReader();
@@ -121,9 +128,9 @@ async function guard<T>(part: Part, use: () => Promise<T>): Promise<T> {
   }
 }
 
-function failed(part: Part, reason: string, cause?: unknown): LeakproofError {
-  return new LeakproofError(
-    { code: 'download-failed', message: `The page could not finish ${STEPS[part]}: ${reason}.` },
-    { cause },
-  );
+/** A LeakproofError without its class, which would bring the contract's schemas into the head. */
+function failed(part: Part, reason: string, cause?: unknown): Error {
+  const message = `The page could not finish ${STEPS[part]}: ${reason}.`;
+  const fault: Fault = { code: 'download-failed', message };
+  return Object.assign(new Error(message, { cause }), { name: 'LeakproofError', fault });
 }

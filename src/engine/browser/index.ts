@@ -1,2 +1,3 @@
+export { ADDRESSES } from './addresses.ts';
 export { createBrowserEngine } from './browser-engine.ts';
-export { downloadAssets } from './download.ts';
+export { startDownload } from './download.ts';
