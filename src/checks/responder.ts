@@ -18,7 +18,7 @@ import { warmUp } from './warm-up.ts';
 /** What a database worker needs of its realm. */
 export interface ResponderParts {
   readonly openDatabase: (assets: DatabaseAssets) => Promise<Database>;
-  readonly unpackFiles: (packed: PackedFiles) => Promise<Omit<DatabaseAssets, 'module'>>;
+  readonly unpackFiles: (packed: PackedFiles) => Omit<DatabaseAssets, 'module'>;
   /** @throws LeakproofError `lesson-unknown` */
   readonly loadLesson: (slug: string) => Promise<LessonModule>;
   readonly post: (reply: WorkerReply) => void;
@@ -58,7 +58,7 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
 
   async function open(module: WebAssembly.Module): Promise<Server> {
     if (!files) throw notBooted();
-    const database = await parts.openDatabase({ module, ...(await files) });
+    const database = await parts.openDatabase({ module, ...files });
     return { database, memory: { tenantWasSet: false }, used: false };
   }
 
@@ -105,8 +105,6 @@ export function createResponder(parts: ResponderParts): (request: WorkerRequest)
   return async (request) => {
     if (request.kind === 'unpack') {
       files = parts.unpackFiles(request.packed);
-      // The boot that follows waits for it, and answers with what went wrong.
-      files.catch(() => undefined);
       return;
     }
     try {

@@ -68,8 +68,8 @@ export type ConfinementKind = 'security-context' | 'session-authorization';
 export interface Database {
   /** The server's version and pgvector's, such as `18.6` and `0.8.7`, as the server states them. */
   readonly versions: { readonly server: string; readonly vector: string };
-  /** How untrusted SQL is held in its role: see {@link ConfinementKind}. */
-  readonly confinement: ConfinementKind;
+  /** How untrusted SQL is held in its role, as the boot-time self-test found. */
+  confinement(): Promise<ConfinementKind>;
   /** Trusted SQL as superuser, in a clean session. Never touches what a learner made. */
   superuser: Run;
   /**

@@ -7,10 +7,10 @@ import { AttackReport, Verdict } from './verdict.ts';
 export interface DatabaseAssets {
   /** `pglite.wasm`, compiled. */
   readonly module: WebAssembly.Module;
-  /** `pglite.data`: the server's read-only files. */
-  readonly files: Uint8Array<ArrayBuffer>;
+  /** `pglite.data`: the server's read-only files. They may still be on their way, as the next may. */
+  readonly files: Promise<Uint8Array<ArrayBuffer>>;
   /** The data directory as a tar, prepared at build time. */
-  readonly image: Uint8Array<ArrayBuffer>;
+  readonly image: Promise<Uint8Array<ArrayBuffer>>;
   /** URL of pgvector's bundle, a gzipped tar: `blob:` in a browser, `file:` in Node. */
   readonly vector: string;
 }

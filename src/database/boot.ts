@@ -4,22 +4,21 @@ import { LeakproofError, type DatabaseAssets } from '../contract/index.ts';
 /** A wasm module with nothing in it. PGlite fetches initdb unless it is given one; we never run it. */
 const EMPTY_MODULE = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
 
-/** Bytes where PGlite wants a Blob. A real one takes them to another process and back. */
+/**
+ * Bytes where PGlite wants a Blob. A real one would take them to another process and back, and
+ * would have to be complete before the server starts.
+ */
 class HeldBlob extends Blob {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #bytes: Promise<Uint8Array<ArrayBuffer>>;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
+  constructor(bytes: Promise<Uint8Array<ArrayBuffer>>) {
     super();
     this.#bytes = bytes;
   }
 
-  override get size(): number {
-    return this.#bytes.length;
-  }
-
   /** A copy: PGlite keeps what it gets, and the next boot reads these bytes again. */
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    return Promise.resolve(this.#bytes.slice().buffer);
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return (await this.#bytes).slice().buffer;
   }
 }
 
@@ -47,3 +46,24 @@ export async function bootPglite(assets: DatabaseAssets): Promise<PGlite> {
     );
   }
 }
+
+/**
+ * The version of an extension that CREATE EXTENSION would install, from its control file.
+ * @returns undefined where the server has no such extension
+ */
+export function installedVersion(pglite: PGlite, extension: string): string | undefined {
+  const file = `${EXTENSIONS}/${extension}.control`;
+  const { FS } = pglite.Module as unknown as { FS: ServerFiles };
+  if (!FS.analyzePath(file).exists) return undefined;
+  const text = FS.readFile(file, { encoding: 'utf8' });
+  return /^default_version = '([^']+)'/m.exec(text)?.[1];
+}
+
+/** Of Emscripten's file system, what we use of it. */
+interface ServerFiles {
+  analyzePath(path: string): { readonly exists: boolean };
+  readFile(path: string, options: { readonly encoding: 'utf8' }): string;
+}
+
+/** Where PGlite's build looks for them: `pg_config --sharedir`. */
+const EXTENSIONS = '/pglite/share/postgresql/extension';

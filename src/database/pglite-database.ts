@@ -7,26 +7,31 @@ import {
   type Run,
 } from '../contract/index.ts';
 import { Backend } from './backend.ts';
-import { bootPglite } from './boot.ts';
+import { bootPglite, installedVersion } from './boot.ts';
 import { readImage, sweep, type ImageFacts } from './cleanup.ts';
 import { chooseConfinement, readRights, type Confinement } from './confinement.ts';
 import { rehearsalOn } from './rehearsal.ts';
 import { findRole, refuseExempt } from './roles.ts';
 import { cleanSession, mustRun } from './trusted.ts';
 
-/** A booted backend. */
+/** A booted backend, which has answered one query. */
 interface Booted {
   readonly backend: Backend;
-  readonly confinement: Confinement;
   readonly versions: { readonly server: string; readonly vector: string };
+}
+
+/** What is found out about it before anything else is asked. */
+interface Tested {
+  readonly confinement: Confinement;
+  readonly image: ImageFacts;
 }
 
 /** {@link Database} on PGlite. Calls queue, since there is one backend. */
 class PgliteDatabase implements Database {
   readonly #assets: DatabaseAssets;
   #booted: Booted;
-  /** Undefined until it was read, which is the first thing after the boot. */
-  #image: ImageFacts | undefined;
+  /** The boot-time self-test. Not on the way to the first answered query, but before any other. */
+  #tested: Promise<Tested>;
   /** Nothing has happened since the boot, so there is nothing to sweep. */
   #fresh = true;
   /** Set when a role gained rights it should not have: nothing here is believed any more. */
@@ -35,18 +40,20 @@ class PgliteDatabase implements Database {
   #rights: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(assets: DatabaseAssets, booted: Booted) {
+  constructor(assets: DatabaseAssets, booted: Booted, wanted: ConfinementKind | undefined) {
     this.#assets = assets;
     this.#booted = booted;
-    this.#readImage();
+    this.#tested = testBooted(booted.backend, wanted);
+    // Whoever asks next is told what went wrong.
+    this.#tested.catch(() => undefined);
   }
 
   get versions(): { readonly server: string; readonly vector: string } {
     return this.#booted.versions;
   }
 
-  get confinement(): ConfinementKind {
-    return this.#booted.confinement.kind;
+  async confinement(): Promise<ConfinementKind> {
+    return (await this.#tested).confinement.kind;
   }
 
   readonly superuser: Run = (sql, options) =>
@@ -61,8 +68,8 @@ class PgliteDatabase implements Database {
       await this.#begin();
       const facts = await findRole(this.#run, role);
       refuseExempt(role, facts);
-      return this.#guarded(async () => {
-        await this.#booted.confinement.enter(role, facts.oid, false);
+      return this.#guarded(async ({ confinement }) => {
+        await confinement.enter(role, facts.oid, false);
         try {
           return await use(this.#run);
         } finally {
@@ -76,7 +83,7 @@ class PgliteDatabase implements Database {
   rehearse<T>(use: (rehearsal: Rehearsal) => Promise<T>, exempt?: 'exempt'): Promise<T> {
     return this.#alone(async () => {
       await this.#begin();
-      return this.#guarded(() => rehearsalOn(this.#run, this.#booted.confinement, use, exempt));
+      return this.#guarded(({ confinement }) => rehearsalOn(this.#run, confinement, use, exempt));
     });
   }
 
@@ -91,24 +98,29 @@ class PgliteDatabase implements Database {
   }
 
   close(): Promise<void> {
-    return this.#alone(() => this.#booted.backend.close());
+    return this.#alone(async () => {
+      await this.#tested.catch(() => undefined);
+      await this.#booted.backend.close();
+    });
   }
 
   readonly #run: Run = (sql, options) => this.#booted.backend.run(sql, options);
 
-  #begin(): Promise<void> {
+  async #begin(): Promise<void> {
+    await this.#tested;
     this.#fresh = false;
-    return cleanSession(this.#booted.backend);
+    await cleanSession(this.#booted.backend);
   }
 
   /** Brings the superuser back whatever happened, and looks whether anybody climbed. */
-  async #guarded<T>(use: () => Promise<T>): Promise<T> {
+  async #guarded<T>(use: (tested: Tested) => Promise<T>): Promise<T> {
+    const tested = await this.#tested;
     const before = this.#rights ?? (await readRights(this.#run));
     this.#rights = undefined;
     try {
-      return await use();
+      return await use(tested);
     } finally {
-      await this.#booted.confinement.leave();
+      await tested.confinement.leave();
       await cleanSession(this.#booted.backend);
       if ((await readRights(this.#run)) !== before) {
         this.#climbed = true;
@@ -121,27 +133,23 @@ class PgliteDatabase implements Database {
   /** @returns whether the database is as the image has it; false where that cannot be told */
   async #sweep(): Promise<boolean> {
     this.#rights = undefined;
-    const { backend, confinement } = this.#booted;
+    const { backend } = this.#booted;
+    const { confinement, image } = await this.#tested;
     if (backend.dead || this.#climbed || confinement.kind !== 'security-context') return false;
-    if (!this.#image) return false;
     await cleanSession(backend);
-    return sweep(this.#run, this.#image);
+    return sweep(this.#run, image);
   }
 
   async #reboot(): Promise<void> {
-    const { backend, confinement } = this.#booted;
-    this.#booted = await boot(this.#assets, confinement.kind);
+    const { backend } = this.#booted;
+    const { confinement } = await this.#tested;
+    this.#booted = await boot(this.#assets);
+    this.#tested = testBooted(this.#booted.backend, confinement.kind);
     this.#rights = undefined;
     this.#fresh = true;
     this.#climbed = false;
     await backend.close();
-  }
-
-  /** After the boot and before anything else, but not on the way to the first answered query. */
-  #readImage(): void {
-    this.#alone(async () => {
-      this.#image = await readImage(this.#run);
-    }).catch(() => undefined);
+    await this.#tested;
   }
 
   /** One call at a time; a failed call does not stop the next. */
@@ -166,23 +174,20 @@ function incomplete(): LeakproofError {
   });
 }
 
-async function boot(assets: DatabaseAssets, wanted?: ConfinementKind): Promise<Booted> {
-  const backend = new Backend(await bootPglite(assets));
-  const { run } = backend;
-  const confinement = await chooseConfinement(backend, wanted);
-  const facts = await mustRun(
-    run,
-    `SELECT pg_catalog.current_setting('server_version'),
-       (SELECT default_version FROM pg_catalog.pg_available_extensions WHERE name = 'vector')`,
-  );
-  const [server, vector] = facts.statements[0]?.rows[0] ?? [];
+async function boot(assets: DatabaseAssets): Promise<Booted> {
+  const pglite = await bootPglite(assets);
+  const backend = new Backend(pglite);
   // PGlite starts without an extension it could not load, and only says so on the console.
+  const vector = installedVersion(pglite, 'vector');
+  const answer = await mustRun(backend.run, `SELECT pg_catalog.current_setting('server_version')`);
+  const server = answer.statements[0]?.rows[0]?.[0];
   if (!server || !vector) throw incomplete();
-  return {
-    backend,
-    confinement,
-    versions: { server, vector },
-  };
+  return { backend, versions: { server, vector } };
+}
+
+async function testBooted(backend: Backend, wanted?: ConfinementKind): Promise<Tested> {
+  const confinement = await chooseConfinement(backend, wanted);
+  return { confinement, image: await readImage(backend.run) };
 }
 
 /**
@@ -194,5 +199,5 @@ export async function openDatabase(
   assets: DatabaseAssets,
   wanted?: ConfinementKind,
 ): Promise<Database> {
-  return new PgliteDatabase(assets, await boot(assets, wanted));
+  return new PgliteDatabase(assets, await boot(assets), wanted);
 }

@@ -1,8 +1,11 @@
 import type { DatabaseAssets, PackedFiles } from '../contract/index.ts';
 
-/** Unpacks what was fetched, where it is packed. @throws TypeError for gzip that is broken */
-export async function unpackFiles(packed: PackedFiles): Promise<Omit<DatabaseAssets, 'module'>> {
-  const [files, image] = await Promise.all([unpack(packed.files), unpack(packed.image)]);
+/** Unpacks what was fetched, where it is packed. Its promises reject for gzip that is broken. */
+export function unpackFiles(packed: PackedFiles): Omit<DatabaseAssets, 'module'> {
+  const files = unpack(packed.files);
+  const image = unpack(packed.image);
+  // The boot that waits for them reports it.
+  for (const promise of [files, image]) promise.catch(() => undefined);
   return { files, image, vector: packed.vector };
 }
 

@@ -36,8 +36,8 @@ const first = async (sql: string): Promise<readonly (string | null)[] | undefine
   (await db.superuser(sql)).statements.at(-1)?.rows[0];
 
 describe('SQL that is not trusted', () => {
-  it('is held by the security context, which the boot-time self-test chose', () => {
-    expect(db.confinement).toBe('security-context');
+  it('is held by the security context, which the boot-time self-test chose', async () => {
+    expect(await db.confinement()).toBe('security-context');
   });
 
   it.each(HOSTILE)('gains nothing by $tries', async ({ sql, refusedWith }) => {

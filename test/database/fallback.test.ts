@@ -19,8 +19,8 @@ beforeEach(async () => {
 });
 
 describe('the fallback, where the build lacks SetUserIdAndSecContext', () => {
-  it('says what it is', () => {
-    expect(db.confinement).toBe('session-authorization');
+  it('says what it is', async () => {
+    expect(await db.confinement()).toBe('session-authorization');
   });
 
   it('runs as the role that was asked for', async () => {

@@ -24,5 +24,5 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
 async function download(): Promise<DatabaseAssets> {
   const { ADDRESSES, startDownload } = await import('../../src/engine/browser/index.ts');
   const { module, files } = startDownload(ADDRESSES);
-  return { module: await module, ...(await unpackFiles(await files)) };
+  return { module: await module, ...unpackFiles(await files) };
 }

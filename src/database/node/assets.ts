@@ -18,8 +18,8 @@ export async function loadNodeAssets(): Promise<DatabaseAssets> {
   ]);
   return {
     module: await WebAssembly.compile(wasm),
-    files,
-    image,
+    files: Promise.resolve(files),
+    image: Promise.resolve(image),
     vector: pathToFileURL(ENGINE_FILES.vector).href,
   };
 }
