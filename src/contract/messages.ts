@@ -16,12 +16,12 @@ export interface DatabaseAssets {
 }
 
 /**
- * The same as fetched once by the page and posted to each worker, all but the module: blobs are
- * handed over by reference, and are gzip unless the host has unpacked them.
+ * The same as fetched once by the page and posted to each worker, all but the module. It is gzip
+ * unless the host has unpacked it.
  */
 export interface PackedFiles {
-  readonly files: Blob;
-  readonly image: Blob;
+  readonly files: Uint8Array<ArrayBuffer>;
+  readonly image: Uint8Array<ArrayBuffer>;
   readonly vector: string;
 }
 

@@ -9,11 +9,15 @@ export function unpackFiles(packed: PackedFiles): Omit<DatabaseAssets, 'module'>
   return { files, image, vector: packed.vector };
 }
 
-async function unpack(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  const stream =
-    head[0] === 0x1f && head[1] === 0x8b
-      ? blob.stream().pipeThrough(new DecompressionStream('gzip'))
-      : blob.stream();
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** A Blob would be read back from another process, so the bytes are streamed from where they are. */
+async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  const unpacked = source.pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }

@@ -30,9 +30,9 @@ export function loadPacked(): {
   readonly files: Promise<PackedFiles>;
 } {
   const there = ensureEngineFiles();
-  const read = async (file: string): Promise<Blob> => {
+  const read = async (file: string): Promise<Uint8Array<ArrayBuffer>> => {
     await there;
-    return new Blob([await readFile(file)]);
+    return new Uint8Array(await readFile(file));
   };
   const module = async (): Promise<WebAssembly.Module> => {
     await there;

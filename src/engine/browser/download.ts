@@ -42,9 +42,9 @@ export function startDownload(urls: Readonly<Record<Part, string>>): Download {
     const response = new Response(unpacked, { headers: { 'content-type': 'application/wasm' } });
     return guard('module', () => WebAssembly.compileStreaming(response));
   };
-  const keep = async (part: Part): Promise<Blob> => {
+  const keep = async (part: Part): Promise<Uint8Array<ArrayBuffer>> => {
     const { bytes } = await open(part);
-    return guard(part, () => new Response(bytes).blob());
+    return new Uint8Array(await guard(part, () => new Response(bytes).arrayBuffer()));
   };
   const keepPacked = async (part: Part): Promise<Blob> => {
     const { bytes, packed } = await open(part);
