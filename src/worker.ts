@@ -1,6 +1,13 @@
 import { createResponder, type Attack, type Check, type WorldPlan } from './checks/index.ts';
-import { LeakproofError, LessonManifest, type WorkerRequest } from './contract/index.ts';
-import { openDatabase, unpackFiles } from './database/index.ts';
+import {
+  LeakproofError,
+  LessonManifest,
+  toFault,
+  type FileAddresses,
+  type PartNews,
+  type WorkerRequest,
+} from './contract/index.ts';
+import { fetchFiles, openDatabase, unpackFiles } from './database/index.ts';
 
 // The entry of a database worker in a browser: it only wires. Lessons load one by one.
 
@@ -39,6 +46,26 @@ const respond = createResponder({
   },
 });
 
-addEventListener('message', (event: MessageEvent<WorkerRequest>) => {
-  void respond(event.data);
+const say = (news: PartNews): void => {
+  postMessage(news);
+};
+
+/** Fetches for itself, and hands on what came, for the workers after it. */
+async function fetchFor(urls: FileAddresses): Promise<void> {
+  const coming = fetchFiles(urls, (part, bytes) => {
+    say({ kind: 'loaded', part, bytes });
+  });
+  void respond({ kind: 'unpack', packed: coming });
+  try {
+    const [files, image, vector] = await Promise.all([coming.files, coming.image, coming.vector]);
+    say({ kind: 'fetched', packed: { files, image, vector } });
+  } catch (error) {
+    say({ kind: 'not-fetched', fault: toFault(error) });
+  }
+}
+
+type Message = WorkerRequest | { readonly kind: 'fetch'; readonly urls: FileAddresses };
+
+addEventListener('message', (event: MessageEvent<Message>) => {
+  void (event.data.kind === 'fetch' ? fetchFor(event.data.urls) : respond(event.data));
 });

@@ -3,7 +3,6 @@ import {
   toFault,
   type Database,
   type DatabaseAssets,
-  type PackedFiles,
   type WarmUp,
   type WorkerReply,
   type WorkerRequest,
@@ -15,10 +14,10 @@ import type { LessonModule } from './lesson-module.ts';
 import { runChecks } from './verdict.ts';
 import { warmUp } from './warm-up.ts';
 
-/** What a database worker needs of its realm. */
-export interface ResponderParts {
+/** What a database worker needs of its realm; `Files` is how it is given what is to be unpacked. */
+export interface ResponderParts<Files> {
   readonly openDatabase: (assets: DatabaseAssets) => Promise<Database>;
-  readonly unpackFiles: (packed: PackedFiles) => Omit<DatabaseAssets, 'module'>;
+  readonly unpackFiles: (packed: Files) => Omit<DatabaseAssets, 'module'>;
   /** @throws LeakproofError `lesson-unknown` */
   readonly loadLesson: (slug: string) => Promise<LessonModule>;
   readonly post: (reply: WorkerReply) => void;
@@ -37,9 +36,11 @@ type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
  * The worker's side of the engine: answers every request once, by its id, whatever happens.
  * The same in a browser's worker and in Node's.
  */
-export function createResponder(parts: ResponderParts): (request: WorkerRequest) => Promise<void> {
+export function createResponder<Files>(
+  parts: ResponderParts<Files>,
+): (request: Request | { readonly kind: 'unpack'; readonly packed: Files }) => Promise<void> {
   let server: Promise<Server> | undefined;
-  let files: ReturnType<ResponderParts['unpackFiles']> | undefined;
+  let files: ReturnType<ResponderParts<Files>['unpackFiles']> | undefined;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 

@@ -4,12 +4,19 @@ import { build, type Plugin, type Rolldown } from 'vite';
 /** Stands in the head of a page that wants the script. In development it is left as it is. */
 export const HEAD_START = '<!--head-start-->';
 
-const WORKER = /^assets\/worker-[\w-]+\.js$/;
+/** What the script is told the addresses of, as `data-<name>`: the names of `src/engine/browser`. */
+const TOLD: Readonly<Record<string, RegExp>> = {
+  worker: /^assets\/worker-[\w-]+\.js$/,
+  module: /^assets\/pglite\.wasm-[\w-]+\.gz$/,
+  files: /^assets\/pglite\.data-[\w-]+\.gz$/,
+  image: /^assets\/image\.tar-[\w-]+\.gz$/,
+  vector: /^assets\/vector\.tar-[\w-]+\.gz$/,
+};
 
 /**
  * Puts a small classic script into the pages that ask for it: it runs while the page is still being
- * parsed, when a module would wait for the first paint. It is told the address of the worker, which
- * is known when the bundle is made.
+ * parsed, when a module would wait for the first paint. It is told addresses that are known when the
+ * bundle is made.
  * @param entry the script's source
  */
 export function headStartScript(entry: string): Plugin {
@@ -19,9 +26,12 @@ export function headStartScript(entry: string): Plugin {
     generateBundle: {
       order: 'post',
       async handler(_options, bundle) {
-        const [worker, ...others] = Object.keys(bundle).filter((name) => WORKER.test(name));
-        if (worker === undefined || others.length > 0)
-          throw new Error('The bundle should have one worker of the database.');
+        const told = Object.entries(TOLD).map(([name, pattern]) => {
+          const [file, ...others] = Object.keys(bundle).filter((each) => pattern.test(each));
+          if (file === undefined || others.length > 0)
+            throw new Error(`The bundle should have one file like ${pattern.source}.`);
+          return [name, file] as const;
+        });
         const code = await bundleScript(entry);
         const reference = this.emitFile({ type: 'asset', name: 'head-start.js', source: code });
         const script = this.getFileName(reference);
@@ -30,7 +40,8 @@ export function headStartScript(entry: string): Plugin {
           const html = String(file.source);
           if (!html.includes(HEAD_START)) continue;
           const from = (name: string): string => posix.relative(posix.dirname(file.fileName), name);
-          const tag = `<script src="${from(script)}" data-worker="${from(worker)}"></script>`;
+          const data = told.map(([name, address]) => ` data-${name}="${from(address)}"`).join('');
+          const tag = `<script src="${from(script)}"${data}></script>`;
           file.source = html.replace(HEAD_START, () => tag);
         }
       },

@@ -12,18 +12,33 @@ export interface DatabaseAssets {
   /** The data directory as a tar, prepared at build time. */
   readonly image: Promise<Uint8Array<ArrayBuffer>>;
   /** URL of pgvector's bundle, a gzipped tar: `blob:` in a browser, `file:` in Node. */
-  readonly vector: string;
+  readonly vector: Promise<string>;
 }
 
-/**
- * The same as fetched once by the page and posted to each worker, all but the module. It is gzip
- * unless the host has unpacked it.
- */
+/** The parts of it that are files. */
+export type FilePart = 'files' | 'image' | 'vector';
+export type FileAddresses = Readonly<Record<FilePart, string>>;
+
+/** The steps of fetching them, in the words of the status line. */
+export const PART_STEPS: Readonly<Record<FilePart, string>> = {
+  files: "fetching the server's files",
+  image: 'fetching the database',
+  vector: 'fetching pgvector',
+};
+
+/** The files as they were fetched: gzip, unless the host has unpacked them. */
 export interface PackedFiles {
   readonly files: Uint8Array<ArrayBuffer>;
   readonly image: Uint8Array<ArrayBuffer>;
-  readonly vector: string;
+  /** In Node an address will do. */
+  readonly vector: Uint8Array<ArrayBuffer> | string;
 }
+
+/** What a worker that fetches says of it, beside its replies. */
+export type PartNews =
+  | { readonly kind: 'loaded'; readonly part: FilePart; readonly bytes: number }
+  | { readonly kind: 'fetched'; readonly packed: PackedFiles }
+  | { readonly kind: 'not-fetched'; readonly fault: Fault };
 
 /** A lesson that will be asked for, which a worker rehearses on its own before anybody waits. */
 export interface WarmUp {

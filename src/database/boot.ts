@@ -29,7 +29,7 @@ class HeldBlob extends Blob {
 export async function bootPglite(assets: DatabaseAssets): Promise<PGlite> {
   const vector: Extension = {
     name: 'vector',
-    setup: () => Promise.resolve({ bundlePath: new URL(assets.vector) }),
+    setup: async () => ({ bundlePath: new URL(await assets.vector) }),
   };
   try {
     return await PGlite.create({

@@ -58,6 +58,11 @@ export class DatabaseWorker {
     });
   }
 
+  /** Whether it has to be handed its files. */
+  get needsFiles(): boolean {
+    return this.#handle.fetches !== true;
+  }
+
   /** Hands over what can be unpacked before there is a module to boot. */
   unpack(packed: PackedFiles): void {
     if (!this.#ended) this.#handle.post({ kind: 'unpack', packed });

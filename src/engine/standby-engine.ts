@@ -178,7 +178,10 @@ export class StandbyEngine implements Engine {
     try {
       const module = await this.#loadInto(worker);
       if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-      const versions = await worker.boot(module, this.#nextWarmUp());
+      const versions = await Promise.race([
+        worker.boot(module, this.#nextWarmUp()),
+        this.#filesLost(),
+      ]);
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
       this.#booted.add(worker);
       return worker;
@@ -205,17 +208,26 @@ export class StandbyEngine implements Engine {
     });
     const { module, files } = this.#loading;
     try {
-      const [compiled] = await Promise.all([
-        module,
-        files.then((packed) => {
-          worker.unpack(packed);
-        }),
-      ]);
+      const handed = files.then((packed) => {
+        if (worker.needsFiles) worker.unpack(packed);
+      });
+      const [compiled] = await Promise.all([module, worker.needsFiles ? handed : null]);
       return compiled;
     } catch (error) {
       this.#loading = undefined;
       throw error;
     }
+  }
+
+  /** Rejects when the files cannot be had, of which a worker that fetches them says nothing else. */
+  async #filesLost(): Promise<never> {
+    try {
+      await this.#loading?.files;
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    }
+    return new Promise<never>(() => undefined);
   }
 
   #remove(standby: Standby): void {

@@ -2,6 +2,8 @@ import type { WorkerRequest } from '../contract/index.ts';
 
 /** A worker of any realm, with the few things the engine needs of it. */
 export interface WorkerHandle {
+  /** It fetches its files by itself, and need not be handed any. */
+  readonly fetches?: boolean;
   /** Sends a request; its blobs and its compiled module are shared, not copied. */
   post(request: WorkerRequest): void;
   /** Everything the worker posts, unparsed. */

@@ -1,4 +1,4 @@
-import { openDatabase, unpackFiles } from '../../src/database/index.ts';
+import { fetchFiles, openDatabase, unpackBytes, unpackFiles } from '../../src/database/index.ts';
 import type { Database, DatabaseAssets } from '../../src/contract/index.ts';
 
 /** A PGlite database in whichever realm the test runs: Node, or a page in Chromium. */
@@ -22,7 +22,9 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
 }
 
 async function download(): Promise<DatabaseAssets> {
-  const { ADDRESSES, startDownload } = await import('../../src/engine/browser/index.ts');
-  const { module, files } = startDownload(ADDRESSES);
-  return { module: await module, ...unpackFiles(await files) };
+  const { ADDRESSES } = await import('../../src/engine/browser/index.ts');
+  const packed = fetchFiles(ADDRESSES, () => undefined);
+  const response = await fetch(ADDRESSES.module);
+  const wasm = await unpackBytes(new Uint8Array(await response.arrayBuffer()));
+  return { module: await WebAssembly.compile(wasm), ...unpackFiles(packed) };
 }

@@ -46,21 +46,9 @@ function section(
 ${trusted(renderProse(lesson.prose[name], highlight))}${end}</section>`;
 }
 
-/**
- * What the engine will fetch, asked for while the page is still being read, and after all that the
- * page itself needs. The addresses are those that `src/engine/browser/addresses.ts` imports; the
- * parts have the names that it gives them.
- */
-const preloads = markup`${Object.entries({
-  module: 'pglite.wasm',
-  files: 'pglite.data',
-  image: 'image.tar',
-  vector: 'vector.tar',
-}).map(
-  ([part, name]) =>
-    markup`<link rel="preload" href="/.engine/${name}.gz" as="fetch" crossorigin fetchpriority="low" data-part="${part}" />
-`,
-)}${trusted(HEAD_START)}`;
+/** PostgreSQL itself, asked for while the page is still being read; and what asks for the rest. */
+const headStart = markup`<link rel="preload" href="/.engine/pglite.wasm.gz" as="fetch" crossorigin fetchpriority="low" />
+${trusted(HEAD_START)}`;
 
 /** A lesson's page: everything there is to read, before any script runs. */
 export function lessonPage(
@@ -82,7 +70,7 @@ export function lessonPage(
     kind: 'lesson',
     title: `${manifest.title} · Leakproof`,
     description: manifest.summary,
-    head: preloads,
+    head: headStart,
     body: markup`<a class="skip-link" href="#prose">Skip to the lesson</a>
 ${bar(HOME, path)}
 <main class="workbench" data-slug="${slug}">

@@ -20,7 +20,7 @@ export async function loadNodeAssets(): Promise<DatabaseAssets> {
     module: await WebAssembly.compile(wasm),
     files: Promise.resolve(files),
     image: Promise.resolve(image),
-    vector: pathToFileURL(ENGINE_FILES.vector).href,
+    vector: Promise.resolve(pathToFileURL(ENGINE_FILES.vector).href),
   };
 }
 

@@ -1,8 +1,11 @@
-import { LeakproofError, type FileTexts } from '../../contract/index.ts';
+import { LeakproofError, PART_STEPS, type FileTexts } from '../../contract/index.ts';
 import { StandbyEngine, type Engine, type EngineState, type WorkerHandle } from '../index.ts';
 import { ADDRESSES, SIZES } from './addresses.ts';
-import { PARTS, startDownload, STEPS, type Download } from './download.ts';
+import { isPartNews, PARTS, startDownload, type Download, type Part } from './download.ts';
 import type { HeadStart } from './head-start.ts';
+
+/** Steps in the words of the status line. */
+const STEPS: Readonly<Record<Part, string>> = { module: 'fetching PostgreSQL', ...PART_STEPS };
 
 /** Milliseconds between two reports: each draws the page anew, and hundreds of chunks arrive. */
 const REPORT_EVERY = 100;
@@ -12,26 +15,44 @@ const REPORT_EVERY = 100;
  * @param lesson what the page will run: its slug, and its starter
  */
 export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }): Engine {
-  const early = globalThis.leakproofHeadStart;
+  let begun = globalThis.leakproofHeadStart;
   globalThis.leakproofHeadStart = undefined;
-  let download = early?.download;
-  let worker: HeadStart | undefined = early;
+  /** Begun with a worker that fetches, by the head of the page or by the engine's first. */
+  let download: Download | undefined;
   return new StandbyEngine({
     warm: { slug: lesson.slug, files: lesson.starter },
     spawn: () => {
-      const begun = worker;
-      worker = undefined;
-      return spawnWorker(begun);
+      requireBrowser();
+      if (download) return handleOf(newWorker());
+      const start = begun ?? startWith(newWorker());
+      begun = undefined;
+      download = start.download;
+      return handleOf(start.worker, start);
     },
     load: (report) => {
       requireBrowser();
-      const begun = download ?? startDownload(ADDRESSES);
-      download = undefined;
-      reportProgress(begun, report);
-      return begun;
+      if (!download) throw new Error('A worker is started before it is loaded for.');
+      const current = download;
+      // After a failure the next worker begins anew.
+      const again = (): void => {
+        if (download === current) download = undefined;
+      };
+      current.module.catch(again);
+      current.files.catch(again);
+      reportProgress(current, report);
+      return current;
     },
   });
 }
+
+const newWorker = (): Worker =>
+  new Worker(new URL('../../worker.ts', import.meta.url), { type: 'module' });
+
+const startWith = (worker: Worker): HeadStart => ({
+  worker,
+  download: startDownload(ADDRESSES, worker),
+  crashed: undefined,
+});
 
 /** States the bytes that have arrived, of all that were built. */
 function reportProgress(download: Download, report: (state: EngineState) => void): void {
@@ -68,18 +89,16 @@ function requireBrowser(): void {
   });
 }
 
-/** @param begun a worker that was started before, to be used in place of a new one */
-function spawnWorker(begun: HeadStart | undefined): WorkerHandle {
-  requireBrowser();
-  const worker =
-    begun?.worker ?? new Worker(new URL('../../worker.ts', import.meta.url), { type: 'module' });
+/** @param start where the worker fetches for all of them */
+function handleOf(worker: Worker, start?: HeadStart): WorkerHandle {
   return {
+    fetches: start !== undefined,
     post: (request) => {
       worker.postMessage(request);
     },
     onMessage: (listener) => {
       worker.addEventListener('message', (event: MessageEvent<unknown>) => {
-        listener(event.data);
+        if (!isPartNews(event.data)) listener(event.data);
       });
     },
     onCrash: (listener) => {
@@ -89,7 +108,7 @@ function spawnWorker(begun: HeadStart | undefined): WorkerHandle {
       worker.addEventListener('messageerror', () => {
         listener('a message could not be read');
       });
-      if (begun?.crashed !== undefined) listener(begun.crashed);
+      if (start?.crashed !== undefined) listener(start.crashed);
     },
     terminate: () => {
       worker.terminate();

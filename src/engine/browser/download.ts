@@ -1,22 +1,20 @@
-import type { Fault, PackedFiles } from '../../contract/index.ts';
+import type {
+  FileAddresses,
+  FilePart,
+  Fault,
+  PackedFiles,
+  PartNews,
+} from '../../contract/index.ts';
 
 /** What a database boots from. */
 export const PARTS = ['module', 'files', 'image', 'vector'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Steps in the words of the status line. */
-export const STEPS: Readonly<Record<Part, string>> = {
-  module: 'fetching PostgreSQL',
-  files: "fetching the server's files",
-  image: 'fetching the database',
-  vector: 'fetching pgvector',
-};
-
-/** A download under way. A part that fails ends the others and rejects with `download-failed`. */
+/** A download under way. Its promises reject with `download-failed`. */
 export interface Download {
   /** Compiled as it streamed in. */
   readonly module: Promise<WebAssembly.Module>;
-  /** As they travelled: a worker unpacks them beside the compiler. */
+  /** As they travelled, once the worker that fetches them has all. */
   readonly files: Promise<PackedFiles>;
   /** Bytes so far, as they arrive. */
   readonly loaded: Readonly<Record<Part, number>>;
@@ -24,83 +22,83 @@ export interface Download {
   onProgress: (() => void) | undefined;
 }
 
-type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
-
-/** Fetches what a database boots from, and compiles the server as it streams in. */
-export function startDownload(urls: Readonly<Record<Part, string>>): Download {
+/**
+ * Fetches the server and compiles it as it streams in, and lets a worker fetch the rest, which then
+ * need not be told of it.
+ */
+export function startDownload(urls: Readonly<Record<Part, string>>, worker: Worker): Download {
   const loaded: Record<Part, number> = { module: 0, files: 0, image: 0, vector: 0 };
-  // Where one part fails, the others are of no more use, and of no more interest.
+  const count = (part: Part, bytes: number): void => {
+    loaded[part] += bytes;
+    download.onProgress?.();
+  };
   const ending = new AbortController();
-  const open = (part: Part): Promise<Opened> =>
-    openStream(part, urls[part], ending.signal, (count) => {
-      loaded[part] += count;
-      if (!ending.signal.aborted) download.onProgress?.();
-    });
-  const compile = async (): Promise<WebAssembly.Module> => {
-    const { bytes, packed } = await open('module');
-    const unpacked = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
-    const response = new Response(unpacked, { headers: { 'content-type': 'application/wasm' } });
-    return guard('module', () => WebAssembly.compileStreaming(response));
-  };
-  const keep = async (part: Part): Promise<Uint8Array<ArrayBuffer>> => {
-    const { bytes } = await open(part);
-    return new Uint8Array(await guard(part, () => new Response(bytes).arrayBuffer()));
-  };
-  const keepPacked = async (part: Part): Promise<Blob> => {
-    const { bytes, packed } = await open(part);
-    const gzip = packed ? bytes : bytes.pipeThrough(new CompressionStream('gzip'));
-    return guard(part, () => new Response(gzip).blob());
-  };
-  const files = async (): Promise<PackedFiles> => {
-    const [server, image, vector] = await Promise.all([
-      keep('files'),
-      keep('image'),
-      // PGlite unpacks this one on its own, and takes it no other way.
-      keepPacked('vector'),
-    ]);
-    // Lives as long as the page: every worker that boots reads it.
-    return { files: server, image, vector: URL.createObjectURL(vector) };
-  };
-  const orEnd = async <T>(promise: Promise<T>): Promise<T> => {
-    try {
-      return await promise;
-    } catch (error) {
-      ending.abort();
-      throw error;
-    }
-  };
-  const download: Download = {
-    module: orEnd(compile()),
-    files: orEnd(files()),
-    loaded,
-    onProgress: undefined,
-  };
-  // Whoever waits for one learns of it; the other's failure is its consequence.
-  download.module.catch(() => undefined);
-  download.files.catch(() => undefined);
+  const files = filesFrom(worker, urls, count);
+  // Where one fails, the other is of no more use.
+  files.catch(() => ending.abort());
+  const module = compile(urls.module, ending.signal, (bytes) => count('module', bytes));
+  // Whoever waits for it learns of it.
+  module.catch(() => undefined);
+  const download: Download = { module, files, loaded, onProgress: undefined };
   return download;
 }
 
-interface Opened {
-  readonly bytes: Bytes;
-  readonly packed: boolean;
+function filesFrom(
+  worker: Worker,
+  { files, image, vector }: FileAddresses,
+  count: (part: FilePart, bytes: number) => void,
+): Promise<PackedFiles> {
+  return new Promise((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!isPartNews(data)) return;
+      if (data.kind === 'loaded') count(data.part, data.bytes);
+      else if (data.kind === 'fetched') resolve(data.packed);
+      else reject(asError(data.fault));
+    });
+    worker.postMessage({ kind: 'fetch', urls: { files, image, vector } });
+  });
 }
 
-/**
- * The bytes of a file as they arrive, counted, and whether they are gzip: some hosts send *.gz with
- * Content-Encoding: gzip, and then the browser has unpacked them already.
- */
-async function openStream(
-  part: Part,
+/** Messages of a worker that are about its download, and none of the engine's. */
+export const isPartNews = (message: unknown): message is PartNews =>
+  typeof message === 'object' &&
+  message !== null &&
+  'kind' in message &&
+  (message.kind === 'loaded' || message.kind === 'fetched' || message.kind === 'not-fetched');
+
+async function compile(
   url: string,
   signal: AbortSignal,
   onBytes: (count: number) => void,
-): Promise<Opened> {
-  const response = await guard(part, () => fetch(url, { signal }));
-  if (!response.ok || !response.body) throw failed(part, `the host answered ${response.status}`);
-  const reader = response.body.getReader();
-  const first = await guard(part, () => reader.read());
-  const head = first.value ?? new Uint8Array(0);
+): Promise<WebAssembly.Module> {
+  try {
+    const response = await fetch(url, { signal });
+    if (!response.ok || !response.body) throw new Error(`the host answered ${response.status}`);
+    const { bytes, packed } = await countBytes(response.body, onBytes);
+    const unpacked = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
+    const headers = { 'content-type': 'application/wasm' };
+    return await WebAssembly.compileStreaming(new Response(unpacked, { headers }));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw asError({
+      code: 'download-failed',
+      message: `The page could not finish fetching PostgreSQL: ${reason}.`,
+    });
+  }
+}
+
+type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+/**
+ * The bytes as they arrive, counted, and whether they are gzip: some hosts send *.gz with
+ * Content-Encoding: gzip, and then the browser has unpacked them already.
+ */
+async function countBytes(
+  body: Bytes,
+  onBytes: (count: number) => void,
+): Promise<{ readonly bytes: Bytes; readonly packed: boolean }> {
+  const reader = body.getReader();
+  const head = (await reader.read()).value ?? new Uint8Array(0);
   const bytes: Bytes = new ReadableStream({
     start(controller) {
       onBytes(head.length);
@@ -120,17 +118,6 @@ async function openStream(
   return { bytes, packed: head[0] === 0x1f && head[1] === 0x8b };
 }
 
-async function guard<T>(part: Part, use: () => Promise<T>): Promise<T> {
-  try {
-    return await use();
-  } catch (cause) {
-    throw failed(part, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
 /** A LeakproofError without its class, which would bring the contract's schemas into the head. */
-function failed(part: Part, reason: string, cause?: unknown): Error {
-  const message = `The page could not finish ${STEPS[part]}: ${reason}.`;
-  const fault: Fault = { code: 'download-failed', message };
-  return Object.assign(new Error(message, { cause }), { name: 'LeakproofError', fault });
-}
+const asError = (fault: Fault): Error =>
+  Object.assign(new Error(fault.message), { name: 'LeakproofError', fault });

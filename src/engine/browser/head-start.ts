@@ -1,4 +1,4 @@
-import { PARTS, startDownload, type Download, type Part } from './download.ts';
+import { PARTS, startDownload, type Download } from './download.ts';
 
 /** What was begun before the page's own script ran. */
 export interface HeadStart {
@@ -14,29 +14,24 @@ declare global {
 }
 
 /**
- * Begins what takes longest while the page is still being parsed: the downloads, whose addresses
- * stand in the head as preloads, the compiler, and a worker. A browser puts module scripts off
- * until it has painted, so this is a classic script of its own; see `head-start-plugin.ts`.
+ * Begins what takes longest while the page is still being parsed: the downloads, the compiler, and
+ * a worker. A browser puts module scripts off until it has painted, so this is a classic script of
+ * its own; see `src/content/head-start-plugin.ts`.
  * Does nothing where something is missing: the engine then says so.
- * @param workerUrl of the database worker's script, absolute
+ * @param addresses of the parts and of the `worker`, relative to the page
  */
-export function headStart(workerUrl: string): HeadStart | undefined {
-  const urls: Partial<Record<Part, string>> = {};
-  for (const part of PARTS) {
-    const link = document.querySelector<HTMLLinkElement>(`link[data-part="${part}"]`);
-    if (link) urls[part] = link.href;
-  }
-  if (!isComplete(urls) || !canRun()) return undefined;
-  const worker = new Worker(workerUrl, { type: 'module' });
-  const start: HeadStart = { download: startDownload(urls), worker, crashed: undefined };
+export function headStart(addresses: DOMStringMap): HeadStart | undefined {
+  const urlOf = (name: string): string => new URL(addresses[name] ?? '', document.baseURI).href;
+  if (!canRun() || ![...PARTS, 'worker'].every((name) => name in addresses)) return undefined;
+  const [module, files, image, vector] = PARTS.map(urlOf) as [string, string, string, string];
+  const worker = new Worker(urlOf('worker'), { type: 'module' });
+  const download = startDownload({ module, files, image, vector }, worker);
+  const start: HeadStart = { download, worker, crashed: undefined };
   worker.addEventListener('error', (event) => {
     start.crashed ??= event.message || 'its script did not load';
   });
   return start;
 }
-
-const isComplete = (urls: Partial<Record<Part, string>>): urls is Record<Part, string> =>
-  PARTS.every((part) => urls[part] !== undefined);
 
 const canRun = (): boolean =>
   [typeof WebAssembly, typeof Worker, typeof DecompressionStream].every(
