@@ -1,5 +1,5 @@
 import { LessonData } from './contract/index.ts';
-import { createBrowserEngine } from './engine/browser/index.ts';
+import { createBrowserEngine } from './engine/browser/browser-engine.ts';
 import {
   defineElements,
   loadMonaco,

@@ -22,7 +22,7 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
 }
 
 async function download(): Promise<DatabaseAssets> {
-  const { ADDRESSES } = await import('../../src/engine/browser/index.ts');
+  const { ADDRESSES } = await import('../../src/engine/browser/addresses.ts');
   const packed = fetchFiles(ADDRESSES, () => undefined);
   const response = await fetch(ADDRESSES.module);
   const wasm = await unpackBytes(new Uint8Array(await response.arrayBuffer()));

@@ -1,2 +1,0 @@
-export { ADDRESSES } from './addresses.ts';
-export { createBrowserEngine } from './browser-engine.ts';
