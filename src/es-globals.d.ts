@@ -9,6 +9,9 @@ declare function queueMicrotask(callback: () => void): void;
 declare function setTimeout(callback: () => void, milliseconds?: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
+/** Base64 to a text of bytes, one per character. */
+declare function atob(base64: string): string;
+
 declare const performance: { now(): number };
 
 declare class TextEncoder {

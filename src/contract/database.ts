@@ -1,4 +1,5 @@
 import type { SqlError } from './errors.ts';
+import type { PgServer, PoolerOptions } from './pooling.ts';
 
 /** One column of a result. `type` is the OID of its type. */
 export interface Column {
@@ -85,6 +86,12 @@ export interface Database {
    *   which such a role keeps from passing: {@link Database.renew} it before the next.
    */
   rehearse<T>(use: (rehearsal: Rehearsal) => Promise<T>, exempt?: 'exempt'): Promise<T>;
+  /**
+   * Serves PostgreSQL clients, each confined in the role of its login user, until `use` ends; then
+   * they are disconnected and the session is cleaned. No other call is answered meanwhile.
+   * @throws LeakproofError `role-unusable` for a missing, superuser or BYPASSRLS role
+   */
+  serve<T>(options: PoolerOptions, use: (server: PgServer) => Promise<T>): Promise<T>;
   /** Back to the empty database of the image: no object, role or setting of a world is left. */
   reset(): Promise<void>;
   /** Throws the server away and boots another: slower than {@link Database.reset}, and certain. */

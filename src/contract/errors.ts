@@ -13,6 +13,16 @@ export const FaultCode = z.enum([
   'relation-missing',
   /** A role is missing, or may not be used for what was asked. */
   'role-unusable',
+  /** The learner's TypeScript does not parse. */
+  'compile-error',
+  /** A module threw while it loaded, asks for one that is not there, or lacks an export. */
+  'program-error',
+  /** The learner's code did not come to an end, or waits for itself: it was stopped. */
+  'program-stuck',
+  /** The learner's code ended its own process, or used up its memory. */
+  'program-ended',
+  /** No sandbox could be started here. */
+  'sandbox-failed',
   /** A file of the submission cannot be used: unknown, unreadable, too large or not text. */
   'file-refused',
   /** No such lesson. */

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { Fault } from './errors.ts';
+import type { MessagePortLike } from './channel.ts';
 import type { FileTexts } from './lesson.ts';
+import type { Program } from './program.ts';
 import { AttackReport, Verdict } from './verdict.ts';
 
 /** What a database needs to boot. */
@@ -44,6 +46,8 @@ export type PartNews =
 export interface WarmUp {
   readonly slug: string;
   readonly files: FileTexts;
+  /** The files compiled, in a lesson of TypeScript; without it only a realm is started ahead. */
+  readonly program?: Program | Fault | null;
   /** `light` makes one world; `thorough` runs all checks, and takes another server for it. */
   readonly how: 'light' | 'thorough';
 }
@@ -58,12 +62,16 @@ export type WorkerRequest =
       /** A compiled module is shared, not copied. */
       readonly module: WebAssembly.Module;
       readonly warm: WarmUp | null;
+      /** Starts realms for the learner's TypeScript: speaks HostRequest and HostReply. */
+      readonly host: MessagePortLike | null;
     }
   | {
       readonly id: number;
       readonly kind: 'attack' | 'check';
       readonly slug: string;
       readonly files: FileTexts;
+      /** The learner's TypeScript, compiled, or why it could not be; null in a lesson of SQL. */
+      readonly program: Program | Fault | null;
       readonly seed: number;
     };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Fault } from './errors.ts';
-import { Evidence, Matrix, Tenant, TranscriptStep } from './evidence.ts';
+import { Evidence, Matrix, Tenant, Timeline, TranscriptStep } from './evidence.ts';
 import { CheckKind } from './lesson.ts';
 
 /** A verdict passes only if every check passed; `could-not-check` never counts as a pass. */
@@ -33,6 +33,15 @@ export const ConsoleResult = z.object({
 });
 export type ConsoleResult = z.infer<typeof ConsoleResult>;
 
+/** One line that the learner's program wrote with `console`, and the call that wrote it. */
+export const OutputLine = z.object({
+  level: z.enum(['debug', 'log', 'info', 'warn', 'error']),
+  text: z.string(),
+  /** As a transcript shows it; null while the modules were loading. */
+  call: z.nullable(z.string()),
+});
+export type OutputLine = z.infer<typeof OutputLine>;
+
 /** The outcome of one press of *Check*. */
 export const Verdict = z.object({
   lesson: z.string(),
@@ -48,6 +57,10 @@ export const Verdict = z.object({
   /** Of the first world; null where nothing could be checked, or the matrix could not be read. */
   matrix: z.nullable(Matrix),
   console: z.array(ConsoleResult),
+  /** Of the first world, in a lesson of TypeScript; at most {@link OUTPUT_LINES}. */
+  output: z.optional(z.array(OutputLine)),
+  /** Who had the connection when, in a run of the first world where nothing leaked. */
+  timeline: z.optional(Timeline),
 });
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -62,8 +75,15 @@ export const AttackReport = z.object({
   transcript: z.array(TranscriptStep),
   fault: z.nullable(Fault),
   console: z.array(ConsoleResult),
+  output: z.optional(z.array(OutputLine)),
+  /** Where the lesson's pooler watches settings: who had the connection when. */
+  timeline: z.optional(Timeline),
 });
 export type AttackReport = z.infer<typeof AttackReport>;
 
 /** Rows of a learner's own statement that the console keeps; the rest is counted. */
 export const CONSOLE_ROWS = 500;
+
+/** Lines of the learner's own `console` that a run keeps, and characters of one line. */
+export const OUTPUT_LINES = 200;
+export const OUTPUT_CHARACTERS = 2_000;
