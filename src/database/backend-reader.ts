@@ -8,6 +8,7 @@ const COMMAND_COMPLETE = letterCode('C');
 const EMPTY_QUERY = letterCode('I');
 const ERROR_RESPONSE = letterCode('E');
 const NOTICE_RESPONSE = letterCode('N');
+const PARAMETER_STATUS = letterCode('S');
 const READY_FOR_QUERY = letterCode('Z');
 
 const HEADER_BYTES = 5;
@@ -22,6 +23,8 @@ export class BackendReader {
   error: SqlError | null = null;
   /** Null until ReadyForQuery came; if it never comes, the session has died. */
   transaction: TransactionStatus | null = null;
+  /** What ParameterStatus messages said, from a server that was told to send them. */
+  readonly parameters = new Map<string, string>();
 
   #rest = new Uint8Array(0);
   #columns: Column[] = [];
@@ -67,11 +70,16 @@ export class BackendReader {
       case NOTICE_RESPONSE:
         this.notices.push(this.#readFields(body));
         return;
+      case PARAMETER_STATUS: {
+        const name = this.#readString(body, 0);
+        this.parameters.set(name.text, this.#readString(body, name.next).text);
+        return;
+      }
       case READY_FOR_QUERY:
         this.transaction = statusOf(body[0] ?? 0);
         return;
       default:
-        // ParameterStatus, NotificationResponse and COPY data say nothing about a result.
+        // NotificationResponse and COPY data say nothing about a result.
         return;
     }
   }

@@ -20,9 +20,19 @@ interface SecurityContextExport {
   _SetUserIdAndSecContext?: (role: number, context: number) => void;
 }
 
-/** The one PostgreSQL backend of a PGlite, spoken to with the simple query protocol only. */
+/** Takes the backend's answer as it streams in, and notes what it says of the session. */
+export interface AnswerReader {
+  /** The bytes may be overwritten afterwards. */
+  push(chunk: Uint8Array): void;
+  /** Null until ReadyForQuery came. */
+  readonly transaction: TransactionStatus | null;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** The one PostgreSQL backend of a PGlite. */
 export class Backend {
   readonly #pglite: PGlite;
+  readonly #parameters = new Map<string, string>();
   #dead = false;
   #transaction: TransactionStatus = 'idle';
 
@@ -36,11 +46,33 @@ export class Backend {
    *   database must be thrown away (`COPY … TO PROGRAM` as superuser does this in PGlite).
    */
   readonly run: Run = async (sql: string, options: RunOptions = {}): Promise<RunResult> => {
+    const reader = new BackendReader(options.maxRows ?? Number.POSITIVE_INFINITY);
+    const transaction = await this.exchange(queryMessages(sql), reader, true);
+    return {
+      statements: reader.statements,
+      notices: reader.notices,
+      error: reader.error,
+      transaction,
+    };
+  };
+
+  /**
+   * Sends whole messages of the protocol, which PGlite answers before it returns. It ends, or
+   * reads for ever, at a message that is cut short, of unknown type, or wanting data that is not
+   * behind it in the same call.
+   * @param closes they end in what ReadyForQuery answers; otherwise a Sync is still to come, and
+   *   the session counts as in a transaction
+   * @throws LeakproofError `database-died`, as {@link Backend.run}
+   */
+  async exchange(
+    messages: Uint8Array,
+    reader: AnswerReader,
+    closes: boolean,
+  ): Promise<TransactionStatus> {
     // A dead backend may loop for ever on its next statement, so it never gets one.
     if (this.#dead) throw died(undefined);
-    const reader = new BackendReader(options.maxRows ?? Number.POSITIVE_INFINITY);
     try {
-      await this.#pglite.execProtocolRawStream(queryMessages(sql), {
+      await this.#pglite.execProtocolRawStream(messages, {
         syncToFs: false,
         onRawData: (chunk) => {
           reader.push(chunk);
@@ -50,18 +82,39 @@ export class Backend {
       this.#dead = true;
       throw died(cause);
     }
-    if (reader.transaction === null) {
-      this.#dead = true;
-      throw died(undefined);
+    if (closes && reader.transaction === null) this.giveUp();
+    if (reader.parameters.size > 0) {
+      for (const [name, value] of reader.parameters) this.#parameters.set(name, value);
     }
-    this.#transaction = reader.transaction;
-    return {
-      statements: reader.statements,
-      notices: reader.notices,
-      error: reader.error,
-      transaction: reader.transaction,
-    };
-  };
+    this.#transaction = reader.transaction ?? 'open';
+    return this.#transaction;
+  }
+
+  /**
+   * Tells the backend that a client is there: from then on it reports the settings that clients
+   * follow, with ParameterStatus. Does nothing the second time.
+   */
+  async startReporting(): Promise<void> {
+    if (this.#parameters.size > 0) return;
+    const startup = protocol.serialize.startup({ user: 'postgres', database: 'postgres' });
+    await this.exchange(startup, new BackendReader(0), true);
+  }
+
+  /** The settings that it reported last, by name. */
+  get parameters(): ReadonlyMap<string, string> {
+    return this.#parameters;
+  }
+
+  /** As ReadyForQuery said last. */
+  get transaction(): TransactionStatus {
+    return this.#transaction;
+  }
+
+  /** It left a message without an answer, so it has died. @throws LeakproofError `database-died` */
+  giveUp(): never {
+    this.#dead = true;
+    throw died(undefined);
+  }
 
   /**
    * Makes `role` the current user the way a SECURITY DEFINER function does. Undocumented by

@@ -3,6 +3,8 @@ import {
   type ConfinementKind,
   type Database,
   type DatabaseAssets,
+  type PgServer,
+  type PoolerOptions,
   type Rehearsal,
   type Run,
 } from '../contract/index.ts';
@@ -10,6 +12,7 @@ import { Backend } from './backend.ts';
 import { bootPglite, installedVersion } from './boot.ts';
 import { readImage, sweep, type ImageFacts } from './cleanup.ts';
 import { chooseConfinement, readRights, type Confinement } from './confinement.ts';
+import { serveClients } from './pooler/serve.ts';
 import { rehearsalOn } from './rehearsal.ts';
 import { findRole, refuseExempt } from './roles.ts';
 import { cleanSession, mustRun } from './trusted.ts';
@@ -84,6 +87,14 @@ class PgliteDatabase implements Database {
     return this.#alone(async () => {
       await this.#begin();
       return this.#guarded(({ confinement }) => rehearsalOn(this.#run, confinement, use, exempt));
+    });
+  }
+
+  serve<T>(options: PoolerOptions, use: (server: PgServer) => Promise<T>): Promise<T> {
+    return this.#alone(async () => {
+      await this.#begin();
+      const { backend } = this.#booted;
+      return this.#guarded(({ confinement }) => serveClients(backend, confinement, options, use));
     });
   }
 
