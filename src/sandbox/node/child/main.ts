@@ -1,0 +1,156 @@
+import { Buffer } from 'node:buffer';
+import { randomFillSync } from 'node:crypto';
+import { readFileSync, writeSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { createContext, Script } from 'node:vm';
+import { FrameKind, FrameReader, HEADER_BYTES, toFrame, writeHeader } from '../frames.ts';
+import { inside, type Inside, type Outside } from './inside.ts';
+import { lockDown } from './lock-down.ts';
+
+// The process of a submission. Started with the path of the runtime's bundle as its one argument,
+// with the flags of child-flags.ts; speaks frames on its standard input and output.
+
+const [, , bundle = ''] = process.argv;
+const runtime = readFileSync(bundle, 'utf8');
+const input = process.stdin;
+const exit = (code: number): never => process.exit(code);
+
+/** The primordial ways to look into an array of the context: none asks the context. */
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const { get: lengthOf } = Object.getOwnPropertyDescriptor(TypedArray, 'length') as {
+  readonly get: () => number;
+};
+// Read, not taken from its descriptor: --frozen-intrinsics makes a getter of it.
+const { set: setBytes } = TypedArray as { readonly set: () => void };
+const copy = (from: Uint8Array, to: Uint8Array, at: number): void => {
+  Reflect.apply(setBytes, to, [from, at]);
+};
+const sizeOf = (bytes: Uint8Array): number => Reflect.apply(lengthOf, bytes, []);
+
+/** What comes from the context is what it says, or nothing is done with it. */
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('No text.');
+  return value;
+}
+
+function number(value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError('No number.');
+  return value;
+}
+
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+/** Blocks while the parent does not read, which bounds what waits to be read. */
+function write(frame: Uint8Array): void {
+  for (let at = 0; at < frame.length;) {
+    try {
+      at += writeSync(1, frame, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      // Newer versions of Node leave the pipe in non-blocking mode: a millisecond, and again.
+      Atomics.wait(never, 0, 0, 1);
+    }
+  }
+}
+
+const writeJson = (kind: number, connection: number, value: object): void => {
+  write(toFrame(kind, connection, JSON.stringify(value)));
+};
+
+const timers = new Map<number, NodeJS.Timeout>();
+const outside: Outside = {
+  post: (reply) => write(toFrame(FrameKind.control, 0, text(reply))),
+  connect: (connection, host, port) =>
+    writeJson(FrameKind.connect, connection, { host: text(host), port: number(port) }),
+  send(connection, bytes) {
+    const frame = Buffer.allocUnsafe(HEADER_BYTES + sizeOf(bytes));
+    writeHeader(frame, FrameKind.bytes, connection);
+    copy(bytes, frame, HEADER_BYTES);
+    write(frame);
+  },
+  end: (connection) => write(toFrame(FrameKind.end, connection, '')),
+  mark: (connection, mark, call) =>
+    writeJson(FrameKind.mark, connection, {
+      mark: text(mark),
+      call: call === null ? null : number(call),
+    }),
+  setTimer(id, milliseconds) {
+    const fire = (): void => {
+      timers.delete(id);
+      context.fire(id);
+    };
+    timers.set(number(id), setTimeout(fire, number(milliseconds)));
+  },
+  clearTimer(id) {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+  },
+  nextTask(id) {
+    setImmediate(() => context.fire(number(id)));
+  },
+  now: () => performance.timeOrigin + performance.now(),
+  fillRandom(bytes) {
+    copy(randomFillSync(Buffer.allocUnsafe(sizeOf(bytes))), bytes, 0);
+  },
+};
+
+/** A refusal of the context's own: Node's would be an error of this realm. */
+function importModuleDynamically(): never {
+  throw context.refusal();
+}
+
+function openContext(): Inside {
+  const global = createContext(Object.create(null) as object, {
+    codeGeneration: { strings: true, wasm: false },
+    importModuleDynamically,
+  });
+  const evaluate = (code: string, filename: string): unknown =>
+    new Script(code, { filename, importModuleDynamically }).runInContext(global);
+  const make = evaluate(`(${inside.toString()})`, 'inside.js') as typeof inside;
+  const made = make(outside);
+  evaluate(runtime, 'runtime.js');
+  return made;
+}
+
+/** Values of this realm stay in it: what goes wrong here is no concern of the program's. */
+const isOurs = (reason: unknown): boolean => {
+  try {
+    return reason instanceof Object;
+  } catch {
+    return false;
+  }
+};
+
+const report = (reason: unknown): void => {
+  if (!standing) {
+    write(toFrame(FrameKind.broken, 0, reason instanceof Error ? reason.message : String(reason)));
+    exit(1);
+  }
+  context.unhandled(isOurs(reason) ? 'The sandbox could not do this.' : reason);
+};
+
+process.on('unhandledRejection', report);
+process.on('uncaughtException', report);
+
+const reader = new FrameReader();
+input.on('end', () => exit(0));
+input.on('error', () => exit(0));
+input.on('data', (chunk: Buffer) => {
+  for (const { kind, connection, payload } of reader.read(chunk)) {
+    if (kind === FrameKind.control) context.request(payload.toString());
+    else if (kind === FrameKind.end) context.data(connection, null);
+    else {
+      const bytes = context.bytes(payload.length);
+      copy(payload, bytes, 0);
+      context.data(connection, bytes);
+    }
+  }
+});
+
+let standing = false;
+lockDown();
+const context = openContext();
+context.start();
+standing = true;

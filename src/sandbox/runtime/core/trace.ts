@@ -1,0 +1,53 @@
+import type { SandboxReply, TraceEvent } from '../../../contract/index.ts';
+import { host } from '../host.ts';
+import { append, bare, newList, stringifyJson } from './captured.ts';
+
+/** As many operations on cache, files and log as one load may do: a trace is never cut silently. */
+const MAX_EVENTS = 50_000;
+
+let batch = newList<TraceEvent>();
+let count = 0;
+let flushing = false;
+
+/** Says something to the checks, after all that was traced before it. */
+export function say(reply: SandboxReply): void {
+  flushTrace();
+  host.post(stringifyJson(bare(reply)));
+}
+
+/**
+ * Notes what the program did. Call it before the deed, so that nothing is done that is not noted.
+ * @param event a literal: it loses its prototype here
+ * @throws RangeError past the bound
+ */
+export function trace(event: TraceEvent): void {
+  count += 1;
+  if (count > MAX_EVENTS) {
+    throw new RangeError(
+      `This program did more than ${MAX_EVENTS} things with the cache, files and log in one run.`,
+    );
+  }
+  append(batch, bare(event));
+  // What the learner prints is shown at once, also when the program never comes to an end.
+  if (event.kind === 'console') {
+    flushTrace();
+  } else if (!flushing) {
+    flushing = true;
+    host.nextTask(() => {
+      flushing = false;
+      flushTrace();
+    });
+  }
+}
+
+export function resetTrace(): void {
+  flushTrace();
+  count = 0;
+}
+
+function flushTrace(): void {
+  if (batch.length === 0) return;
+  const events = batch;
+  batch = newList();
+  host.post(stringifyJson(bare({ kind: 'trace', events } satisfies SandboxReply)));
+}

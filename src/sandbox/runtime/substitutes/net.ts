@@ -1,0 +1,3 @@
+import { netModule } from '../pg/socket.ts';
+
+export const { Socket, isIP } = netModule;

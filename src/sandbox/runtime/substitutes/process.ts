@@ -1,0 +1,3 @@
+import { processModule } from '../node/process.ts';
+
+export default processModule;

@@ -1,0 +1,3 @@
+import { types } from '../node/util.ts';
+
+export const { isDate } = types;

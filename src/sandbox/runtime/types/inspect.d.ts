@@ -1,0 +1,2 @@
+export function inspect(value: unknown, options?: unknown): string;
+export function format(...args: unknown[]): string;

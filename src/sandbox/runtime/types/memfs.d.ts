@@ -1,0 +1,4 @@
+export class Volume {
+  readonly root: object;
+}
+export function createFsFromVolume(volume: Volume): object;

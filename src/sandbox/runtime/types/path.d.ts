@@ -1,0 +1,2 @@
+declare const path: { resolve(...parts: string[]): string };
+export default path;

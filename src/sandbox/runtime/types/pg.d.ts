@@ -1,0 +1,4 @@
+declare const pg: {
+  readonly Client: { prototype: { query(...args: unknown[]): unknown } };
+};
+export default pg;

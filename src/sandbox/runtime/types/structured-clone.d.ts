@@ -1,0 +1,2 @@
+export function serialize(value: unknown): unknown;
+export function deserialize(records: unknown): unknown;

@@ -1,0 +1,2 @@
+declare const Made: new (input: string, base?: string) => object;
+export default Made;

@@ -1,0 +1,227 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TraceEvent } from '../../../src/contract/index.ts';
+import { TestRealm } from './realm.ts';
+
+/**
+ * What the documentation of each command on redis.io states, by the names of node-redis 5. Each is
+ * the body of `main(redis)`, and what it returns.
+ */
+const COMMANDS: readonly (readonly [string, string, unknown])[] = [
+  ['GET of an absent key is nil', `return redis.get('none');`, null],
+  [
+    'SET answers OK, GET gives it back',
+    `return [await redis.set('k', 'v'), await redis.get('k')];`,
+    ['OK', 'v'],
+  ],
+  [
+    'numbers and buffers become text',
+    `await redis.set('n', 5); await redis.set('b', Buffer.from('é')); return [await redis.get('n'), await redis.get('b')];`,
+    ['5', 'é'],
+  ],
+  [
+    'an object is refused by the client',
+    `return redis.set('k', {}).catch((e: Error) => e.constructor.name + ': ' + e.message);`,
+    'TypeError: "arguments[2]" must be of type "string | Buffer", got object instead.',
+  ],
+  [
+    'SET NX only where absent',
+    `return [await redis.set('k', '1', { NX: true }), await redis.set('k', '2', { NX: true }), await redis.get('k')];`,
+    ['OK', null, '1'],
+  ],
+  [
+    'SET XX only where present',
+    `return [await redis.set('k', '1', { XX: true }), await redis.get('k')];`,
+    [null, null],
+  ],
+  [
+    'SET GET gives the old value',
+    `await redis.set('k', '1'); return [await redis.set('k', '2', { GET: true }), await redis.get('k')];`,
+    ['1', '2'],
+  ],
+  [
+    'SET takes the expiry away, KEEPTTL keeps it',
+    `await redis.set('k', '1', { EX: 50 }); await redis.set('k', '2', { KEEPTTL: true }); const kept = await redis.ttl('k'); await redis.set('k', '3'); return [kept, await redis.ttl('k')];`,
+    [50, -1],
+  ],
+  [
+    'the options of version 5',
+    `await redis.set('k', '1', { expiration: { type: 'EX', value: 9 }, condition: 'NX' }); return [await redis.ttl('k'), await redis.set('k', '2', { condition: 'NX' })];`,
+    [9, null],
+  ],
+  [
+    'an expiry of zero is refused',
+    `return redis.set('k', '1', { EX: 0 }).catch((e: Error) => e.message);`,
+    "ERR invalid expire time in 'set' command",
+  ],
+  [
+    'a key is gone after PX milliseconds',
+    `await redis.set('k', '1', { PX: 5 }); await new Promise((r) => setTimeout(r, 15)); return [await redis.get('k'), await redis.exists('k'), await redis.ttl('k'), await redis.keys('*')];`,
+    [null, 0, -2, []],
+  ],
+  [
+    'setEx and pSetEx',
+    `await redis.setEx('a', 7, 'x'); await redis.pSetEx('b', 7000, 'y'); return [await redis.ttl('a'), await redis.ttl('b'), await redis.get('b')];`,
+    [7, 7, 'y'],
+  ],
+  [
+    'DEL counts what was there',
+    `await redis.set('a', '1'); await redis.set('b', '2'); return [await redis.del('a', 'none'), await redis.del(['b', 'c']), await redis.del('a')];`,
+    [1, 1, 0],
+  ],
+  [
+    'MGET and MSET',
+    `await redis.mSet({ a: '1', b: '2' }); return [await redis.mGet(['a', 'x', 'b']), await redis.mget(['a'])];`,
+    [['1', null, '2'], ['1']],
+  ],
+  [
+    'INCR counts from 0 and keeps the expiry',
+    `const one = await redis.incr('c'); await redis.expire('c', 60); return [one, await redis.incr('c'), await redis.incrBy('c', 10), await redis.decr('c'), await redis.ttl('c')];`,
+    [1, 2, 12, 11, 60],
+  ],
+  [
+    'INCR of what is no integer',
+    `await redis.set('c', '1.5'); return redis.incr('c').catch((e: Error) => e.message);`,
+    'ERR value is not an integer or out of range',
+  ],
+  [
+    'INCR past 64 bits',
+    `await redis.set('c', '9223372036854775807'); return redis.incr('c').catch((e: Error) => e.message);`,
+    'ERR increment or decrement would overflow',
+  ],
+  [
+    'EXPIRE, PERSIST and their conditions',
+    `await redis.set('k', '1'); return [await redis.expire('k', 10), await redis.expire('k', 5, 'GT'), await redis.expire('k', 20, 'NX'), await redis.expire('none', 5), await redis.ttl('k'), await redis.persist('k'), await redis.persist('k'), await redis.ttl('k')];`,
+    [1, 0, 0, 0, 10, 1, 0, -1],
+  ],
+  [
+    'EXISTS counts a key twice that is named twice',
+    `await redis.set('a', '1'); return redis.exists(['a', 'a', 'b']);`,
+    2,
+  ],
+  [
+    'GETDEL',
+    `await redis.set('a', '1'); return [await redis.getDel('a'), await redis.getDel('a')];`,
+    ['1', null],
+  ],
+  [
+    'KEYS matches as a glob',
+    `for (const key of ['tenant:acme:1', 'tenant:acme:eu:1', 'tenant:globex:1', 'hello', 'hallo', 'hxllo', 'h*llo']) await redis.set(key, 'x'); return [(await redis.keys('tenant:acme:*')).sort(), (await redis.keys('h?llo')).sort(), await redis.keys('h[ae]llo'), await redis.keys('h[^e]llo'), await redis.keys('h[a-b]llo'), await redis.keys('h\\\\*llo')];`,
+    [
+      ['tenant:acme:1', 'tenant:acme:eu:1'],
+      ['h*llo', 'hallo', 'hello', 'hxllo'],
+      ['hello', 'hallo'],
+      ['hallo', 'hxllo', 'h*llo'],
+      ['hallo'],
+      ['h*llo'],
+    ],
+  ],
+  [
+    'SCAN gives every key that stays, in steps',
+    `for (let i = 0; i < 25; i++) await redis.set('k' + i, 'x'); const seen = new Set<string>(); let cursor = '0', steps = 0; do { const r = await redis.scan(cursor, { MATCH: 'k*', COUNT: 10 }); cursor = r.cursor; steps++; r.keys.forEach((k: string) => seen.add(k)); if (steps === 1) await redis.del(r.keys); } while (cursor !== '0'); return [seen.size, steps];`,
+    [25, 3],
+  ],
+  [
+    'scanIterator gives lists of keys',
+    `for (let i = 0; i < 12; i++) await redis.set('k' + i, 'x'); const all: string[] = []; for await (const keys of redis.scanIterator({ MATCH: 'k1*' })) all.push(...keys); return all.sort();`,
+    ['k1', 'k10', 'k11'],
+  ],
+  [
+    'clients share one server',
+    `const { createClient } = await import('redis'); const other = await createClient({ url: 'redis://elsewhere' }).connect(); await redis.set('a', '1'); await redis.quit(); return [await other.get('a'), other.isOpen, redis.isOpen];`,
+    ['1', true, false],
+  ],
+  [
+    'what is absent says so',
+    `try { (redis as any).hSet('a', 'b', 'c'); } catch (e) { return (e as Error).message.slice(0, 59); }`,
+    "This sandbox's Redis has strings and their expiry, and no h",
+  ],
+];
+
+describe('redis', () => {
+  let realm: TestRealm;
+  beforeAll(async () => {
+    realm = await TestRealm.start();
+  });
+
+  it.each(COMMANDS)('%s', async (_name, body, expected) => {
+    const fault = await realm.load({
+      'app.ts': `import { createClient } from 'redis';
+        const redis: any = createClient().on('error', () => {});
+        export async function main() { await redis.connect(); ${body} }`,
+    });
+    expect(fault).toBeNull();
+    expect(await realm.value('main')).toEqual(expected);
+  });
+
+  it('traces the command, its keys, and whether a read found something', async () => {
+    await realm.load({
+      'app.ts': `import { createClient } from 'redis'; const redis = createClient();
+        export async function main() {
+          await redis.get('a'); await redis.set('a', 'x'.repeat(2000)); await redis.get('a'); await redis.mGet(['a', 'b']);
+          await redis.del('a'); await redis.incr('n'); await redis.ttl('n'); await redis.scan('0', { MATCH: 'n*' });
+        }`,
+    });
+    const { call, reply } = realm.ask('main');
+    await reply;
+    const seen = realm.trace.map((event) => {
+      const { command, keys, hit, value } = event as Extract<TraceEvent, { kind: 'cache' }>;
+      return [event.call, command, keys, hit, value?.length ?? null];
+    });
+    expect(seen).toEqual([
+      [call, 'get', ['a'], false, null],
+      [call, 'set', ['a'], null, 1000],
+      [call, 'get', ['a'], true, 1000],
+      [call, 'mget', ['a', 'b'], true, 1000],
+      [call, 'del', ['a'], null, null],
+      [call, 'incr', ['n'], null, 1],
+      [call, 'ttl', ['n'], true, null],
+      [call, 'scan', ['n'], true, null],
+    ]);
+  });
+
+  it('is empty after the next load', async () => {
+    const source = {
+      'app.ts': `import { createClient } from 'redis'; const redis = createClient();
+      export const main = async () => { const size = await redis.dbSize(); await redis.set('k', 'v'); return size; };`,
+    };
+    await realm.load(source);
+    expect([await realm.value('main'), await realm.value('main')]).toEqual([0, 1]);
+    await realm.load(source);
+    expect(await realm.value('main')).toBe(0);
+  });
+});
+
+describe('pino', () => {
+  it('traces lines in the shapes that pino takes', async () => {
+    const realm = await TestRealm.start();
+    await realm.load({
+      'app.ts': `
+        import pino, { pino as named } from 'pino';
+        export function main() {
+          const log = pino();
+          log.info('plain'); log.info({ tenant: 'acme' }, 'with %s', 'text'); log.warn({ a: 1 }); log.debug('below the level');
+          log.error(new Error('boom')); log.error({ err: new Error('inner') }, 'failed'); log.fatal('end');
+          const child = log.child({ request: 7 }); child.info({ more: [1] }, 'child');
+          named({ level: 'trace' }).trace({ secret: 'x' }, 'all'); pino({ level: 'silent' }).fatal('nothing');
+        }`,
+    });
+    await realm.call('main');
+    const lines = realm.trace.flatMap((event) =>
+      event.kind === 'log' ? [[event.level, event.message, event.fields]] : [],
+    );
+    const error = (message: string): unknown => ({
+      '@': 'error',
+      value: expect.objectContaining({ message }) as unknown,
+    });
+    expect(lines).toEqual([
+      ['info', 'plain', {}],
+      ['info', 'with text', { tenant: 'acme' }],
+      ['warn', '', { a: 1 }],
+      ['error', 'boom', { err: error('boom') }],
+      ['error', 'failed', { err: error('inner') }],
+      ['error', 'end', {}],
+      ['info', 'child', { request: 7, more: [1] }],
+      ['debug', 'all', { secret: 'x' }],
+    ]);
+  });
+});
