@@ -1,5 +1,4 @@
 import {
-  quoteIdentifier,
   quoteLiteral,
   LeakproofError,
   type Actor,
@@ -7,10 +6,9 @@ import {
   type Rehearsal,
   type RowChange,
   type SqlError,
-  type StatementResult,
   type TranscriptStep,
 } from '../contract/index.ts';
-import { diffTruth, markOwners, toTruth, type Truth } from './ownership.ts';
+import { diffTruth, markOwners, printOf, readTruth, truthSql, type Truth } from './ownership.ts';
 import type { TablePlan, World } from './world.ts';
 
 /** What came of a statement that an actor tried and that was then undone. */
@@ -78,9 +76,9 @@ export class Attempts {
   /** All rows of the lesson's tables as they stand before any attempt. */
   async truth(): Promise<Truth> {
     if (!this.#before) {
-      const { statements } = await this.#rehearsal.audit(this.#truthSql);
+      const { statements } = await this.#rehearsal.audit(truthSql(this.#tables));
       this.#asSent = printOf(statements);
-      this.#before = this.#toTruth(statements);
+      this.#before = readTruth(this.#tables, statements);
     }
     return this.#before;
   }
@@ -122,11 +120,11 @@ export class Attempts {
   }
 
   async #changesSince(before: Truth): Promise<RowChange[]> {
-    const { statements } = await this.#rehearsal.audit(this.#truthSql, 'undo');
+    const { statements } = await this.#rehearsal.audit(truthSql(this.#tables), 'undo');
     // The last answer is that of the undoing.
     const tables = statements.slice(0, this.#tables.length);
     if (printOf(tables) === this.#asSent) return [];
-    return diffTruth(this.#world, this.#tables, before, this.#toTruth(tables));
+    return diffTruth(this.#world, this.#tables, before, readTruth(this.#tables, tables));
   }
 
   /** Who am I, and for which tenant: what comes before every attempt. */
@@ -138,29 +136,7 @@ export class Attempts {
     const tenant = quoteLiteral(actor.tenant?.id ?? '');
     return `SELECT current_user, set_config('${TENANT_SETTING}', ${tenant}, true)`;
   }
-
-  get #truthSql(): string {
-    return this.#tables
-      .map(
-        ({ name, key }) =>
-          `SELECT * FROM ONLY public.${quoteIdentifier(name)} ORDER BY ${quoteIdentifier(key)}`,
-      )
-      .join('; ');
-  }
-
-  #toTruth(statements: readonly StatementResult[]): Truth {
-    return new Map(
-      this.#tables.map((table, i) => {
-        const answer = statements[i];
-        return [table.name, answer ? toTruth(table, answer) : new Map()];
-      }),
-    );
-  }
 }
-
-/** All rows of all tables, in the order of their keys. */
-const printOf = (statements: readonly StatementResult[]): string =>
-  JSON.stringify(statements.map(({ columns, rows }) => [columns, rows]));
 
 function outcomeOf(
   error: SqlError | null,

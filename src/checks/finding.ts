@@ -1,24 +1,37 @@
-import type { TranscriptStep } from '../contract/index.ts';
+import type { ScheduledReply, Timeline, TranscriptStep } from '../contract/index.ts';
+
+/** What else a finding shows, where calls were in flight together or settings were watched. */
+export interface Pictures {
+  /** The order in which replies were let through. */
+  readonly schedule?: readonly ScheduledReply[];
+  readonly timeline?: Timeline;
+}
 
 /**
  * What a check found in one world. A failure carries the transcript that shows it, and the `way`
  * it failed, which tells a lesson's known wrong answers apart.
  */
 export type Finding =
-  | { readonly held: true; readonly message: string }
+  | { readonly held: true; readonly message: string; readonly pictures?: Pictures }
   | {
       readonly held: false;
       readonly message: string;
       readonly way: string;
       readonly transcript: readonly TranscriptStep[];
+      readonly pictures?: Pictures;
     };
 
 /** The check passed in this world. `message` is a sentence with a number. */
-export const held = (message: string): Finding => ({ held: true, message });
+export const held = (message: string, pictures?: Pictures): Finding => ({
+  held: true,
+  message,
+  ...(pictures && { pictures }),
+});
 
 /** The check failed in this world. */
 export const broken = (
   message: string,
   way: string,
   transcript: readonly TranscriptStep[],
-): Finding => ({ held: false, message, way, transcript });
+  pictures?: Pictures,
+): Finding => ({ held: false, message, way, transcript, ...(pictures && { pictures }) });

@@ -1,12 +1,27 @@
 export { TENANT_SETTING, type Attempt } from './attempt.ts';
+export type { AppLab, AppPlan, CallAttempt, CallRequest, Picks, TogetherRun } from './app/api.ts';
+export type { AppRun } from './app/app-run.ts';
+export { printAnswer, sameAnswer } from './app/answer.ts';
+export {
+  inFlightTogether,
+  oneAtATime,
+  type StockPlan,
+  type StockRequest,
+} from './app/stock-runs.ts';
+export { pretty } from './app/pretty.ts';
+export { timelineOf, type NamedCall } from './app/timeline.ts';
 export { runAttack } from './attack-report.ts';
 export { drawFrom, nextSeed, type Draw } from './draw.ts';
 export { broken, held, type Finding } from './finding.ts';
 export { prepareWorld, type Lab, type PreparedWorld } from './lab.ts';
 export {
+  defineAppAttack,
   defineAttack,
   defineChecks,
   defineWorld,
+  type AnyCheck,
+  type AppAttack,
+  type AppCheck,
   type Attack,
   type Check,
   type LessonModule,

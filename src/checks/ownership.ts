@@ -1,4 +1,9 @@
-import type { OwnedRows, RowChange, StatementResult } from '../contract/index.ts';
+import {
+  quoteIdentifier,
+  type OwnedRows,
+  type RowChange,
+  type StatementResult,
+} from '../contract/index.ts';
 import type { TablePlan, World } from './world.ts';
 
 /** One row as the auditor read it: PostgreSQL's text by column. */
@@ -14,7 +19,7 @@ export function ownerOfId(world: World, id: string | null | undefined): number |
 }
 
 /** A result as rows by key. */
-export function toTruth(table: TablePlan, result: StatementResult): TableTruth {
+function toTruth(table: TablePlan, result: StatementResult): TableTruth {
   const names = result.columns.map((column) => column.name);
   return new Map(
     result.rows.map((values) => {
@@ -23,6 +28,31 @@ export function toTruth(table: TablePlan, result: StatementResult): TableTruth {
     }),
   );
 }
+
+/** Reads all rows of all tables, in the order of their keys: one statement for each table. */
+export const truthSql = (tables: readonly TablePlan[]): string =>
+  tables
+    .map(
+      ({ name, key }) =>
+        `SELECT * FROM ONLY public.${quoteIdentifier(name)} ORDER BY ${quoteIdentifier(key)}`,
+    )
+    .join('; ');
+
+/** What {@link truthSql} answered, as rows by table and key. */
+export const readTruth = (
+  tables: readonly TablePlan[],
+  statements: readonly StatementResult[],
+): Truth =>
+  new Map(
+    tables.map((table, i) => {
+      const answer = statements[i];
+      return [table.name, answer ? toTruth(table, answer) : new Map()];
+    }),
+  );
+
+/** What {@link truthSql} answered, as one text: most attempts change nothing, and this tells so. */
+export const printOf = (statements: readonly StatementResult[]): string =>
+  JSON.stringify(statements.map(({ columns, rows }) => [columns, rows]));
 
 /**
  * Whose row this is. By its tenant column when it came back; else by any value in it that the

@@ -3,13 +3,15 @@ import {
   toFault,
   type Database,
   type DatabaseAssets,
+  type MessagePortLike,
+  type SandboxHost,
   type WarmUp,
   type WorkerReply,
   type WorkerRequest,
 } from '../contract/index.ts';
 import { runAttack } from './attack-report.ts';
 import type { ServerMemory } from './attempt.ts';
-import { setUp } from './lab.ts';
+import { setUp } from './make-world.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { runChecks } from './verdict.ts';
 import { warmUp } from './warm-up.ts';
@@ -20,6 +22,8 @@ export interface ResponderParts<Files> {
   readonly unpackFiles: (packed: Files) => Omit<DatabaseAssets, 'module'>;
   /** @throws LeakproofError `lesson-unknown` */
   readonly loadLesson: (slug: string) => Promise<LessonModule>;
+  /** Starts realms through a port that speaks HostRequest and HostReply. */
+  readonly openHost: (port: MessagePortLike) => SandboxHost;
   readonly post: (reply: WorkerReply) => void;
 }
 
@@ -41,11 +45,13 @@ export function createResponder<Files>(
 ): (request: Request | { readonly kind: 'unpack'; readonly packed: Files }) => Promise<void> {
   let server: Promise<Server> | undefined;
   let files: ReturnType<ResponderParts<Files>['unpackFiles']> | undefined;
+  let host: SandboxHost | null = null;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
   async function boot(request: Extract<Request, { kind: 'boot' }>): Promise<WorkerReply> {
     server ??= open(request.module);
+    host ??= request.host && parts.openHost(request.host);
     const on = await server;
     const { id, warm } = request;
     // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
@@ -65,18 +71,20 @@ export function createResponder<Files>(
 
   async function run(request: Exclude<Request, { kind: 'boot' }>): Promise<WorkerReply> {
     if (!server) throw notBooted();
-    const { id, slug, files, seed } = request;
+    const { id, slug, files, seed, program } = request;
     const [lesson, on] = await Promise.all([parts.loadLesson(slug), server]);
     // Each run begins on a server that has seen no tenant, and no role without limits.
     if (on.used) await renew(on);
     on.used = true;
+    const app = { program, host };
     if (request.kind === 'attack') {
-      const report = await runAttack(on.database, lesson, files, seed, on.memory);
+      const report = await runAttack(on.database, lesson, files, seed, on.memory, app);
       return { id, kind: 'attack', report };
     }
-    const verdict = await runChecks(on.database, lesson, files, seed, on.memory, () => {
+    const onProgress = (): void => {
       parts.post({ id, kind: 'progress' });
-    });
+    };
+    const verdict = await runChecks(on.database, lesson, files, seed, on.memory, onProgress, app);
     return { id, kind: 'check', verdict };
   }
 
@@ -84,7 +92,7 @@ export function createResponder<Files>(
     const lesson = await parts.loadLesson(warm.slug);
     // A thorough one sets tenants. Should the renewal fail, the next run finds it used, and renews.
     on.used = warm.how === 'thorough';
-    await warmUp(on.database, lesson, warm);
+    await warmUp(on.database, lesson, warm, host);
     if (on.used) await renew(on);
     await setUp(on.database, lesson);
     on.memory.setUpFor = lesson.slug;

@@ -4,21 +4,21 @@ import {
   type Database,
   type FileTexts,
   type Matrix,
+  type OutputLine,
+  type Timeline,
   type TranscriptStep,
   type Verdict,
 } from '../contract/index.ts';
+import { NO_APP, programOf, type AppRun } from './app/app-run.ts';
+import { Realm } from './app/realm.ts';
 import { nextSeed } from './draw.ts';
 import type { Finding } from './finding.ts';
 import type { ServerMemory } from './attempt.ts';
-import { prepareWorld, type Lab, type PreparedWorld } from './lab.ts';
-import type { Check, LessonModule } from './lesson-module.ts';
+import { prepareWorld, type Application, type Lab, type PreparedWorld } from './lab.ts';
+import type { AnyCheck, LessonModule } from './lesson-module.ts';
 import { readMatrix } from './matrix.ts';
+import { probeWorld, type Outcome } from './probe-world.ts';
 import type { World, WorldSize } from './world.ts';
-
-/** What one check came to in one world. */
-type Outcome =
-  | { readonly kind: 'found'; readonly finding: Finding; readonly world: World }
-  | { readonly kind: 'undecided'; readonly message: string };
 
 /**
  * Runs every check of a lesson on the learner's files, in two fresh worlds drawn from the seed.
@@ -26,6 +26,7 @@ type Outcome =
  * then `could-not-check`.
  * @param memory of the database's server, on which no tenant should have been set yet
  * @param onProgress called before each world and each check in it
+ * @param app the learner's program and what runs it, in a lesson with TypeScript
  */
 export async function runChecks(
   database: Database,
@@ -34,10 +35,12 @@ export async function runChecks(
   seed: number,
   memory: ServerMemory = { tenantWasSet: true },
   onProgress: () => void = () => undefined,
+  app: AppRun = NO_APP,
 ): Promise<Verdict> {
   const started = performance.now();
   const seeds = [seed, nextSeed(seed)];
   const outcomes = new Map<string, Outcome[]>(lesson.checks.map((check) => [check.id, []]));
+  const output: OutputLine[] = [];
   const verdict: Verdict = {
     lesson: lesson.slug,
     seed,
@@ -48,29 +51,47 @@ export async function runChecks(
     fault: null,
     matrix: null,
     console: [],
+    ...(lesson.plan.app && { output }),
   };
-  const unsetFirst = [...lesson.checks].sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
   const prepare = (worldSeed: number, size?: WorldSize): Promise<PreparedWorld> => {
     onProgress();
     return prepareWorld(database, lesson, files, worldSeed, memory, size);
   };
+  const realm = new Realm(app.host);
   try {
+    const program = lesson.plan.app ? programOf(lesson, app) : null;
+    const runIn = (worldSeed: number | null): Application | null =>
+      // The console of one world is enough: the others say the same.
+      program && { program, realm, output: worldSeed === seed ? output : [], onProgress };
     for (const worldSeed of seeds) {
       const prepared = await prepare(worldSeed);
       if (worldSeed === seed) verdict.console = [...prepared.console];
-      await prepared.use(async (lab) => {
-        for (const check of unsetFirst) {
-          onProgress();
-          outcomes.get(check.id)?.push(await probe(lab, check));
-        }
-        if (worldSeed === seed) verdict.matrix = await matrixOf(lab, lesson);
+      // A check that could not decide in one world does not get better in the next.
+      const isOver = (check: AnyCheck): boolean =>
+        check.app === true &&
+        (outcomes.get(check.id) ?? []).some(({ kind }) => kind === 'undecided');
+      await probeWorld(prepared, runIn(worldSeed), {
+        checks: lesson.checks.filter((check) => !isOver(check)),
+        onProgress,
+        onOutcome: (check, outcome) => outcomes.get(check.id)?.push(outcome),
+        ...(worldSeed === seed &&
+          drawsMatrix(lesson) && {
+            onStatements: async (lab) => {
+              verdict.matrix = await matrixOf(lab, lesson);
+            },
+          }),
       });
     }
-    verdict.checks = await settle(lesson, outcomes, prepare);
+    const timeline = timelineOf(lesson, outcomes);
+    if (timeline) verdict.timeline = timeline;
+    verdict.checks = await settle(lesson, outcomes, prepare, runIn(null), onProgress);
   } catch (thrown) {
     verdict.fault = toFault(thrown);
     verdict.matrix = null;
     verdict.checks = lesson.checks.map((check) => undecided(check, verdict.fault?.message ?? ''));
+  } finally {
+    // Nothing of what was handed in runs on.
+    realm.end();
   }
   verdict.passed =
     verdict.checks.length > 0 && verdict.checks.every((check) => check.status === 'passed');
@@ -78,13 +99,22 @@ export async function runChecks(
   return verdict;
 }
 
-async function probe(lab: Lab, check: Check): Promise<Outcome> {
-  try {
-    return { kind: 'found', finding: await check.run(lab), world: lab.world };
-  } catch (thrown) {
-    return { kind: 'undecided', message: toFault(thrown).message };
+/** The first timeline that a check drew in the first world, where it held. */
+function timelineOf(
+  lesson: LessonModule,
+  outcomes: ReadonlyMap<string, readonly Outcome[]>,
+): Timeline | undefined {
+  for (const { id } of lesson.checks) {
+    const [first] = outcomes.get(id) ?? [];
+    if (first?.kind === 'found' && first.finding.held && first.finding.pictures?.timeline) {
+      return first.finding.pictures.timeline;
+    }
   }
+  return undefined;
 }
+
+/** Where the learner's SQL decides nothing, neither would the matrix show anything of theirs. */
+const drawsMatrix = ({ plan }: LessonModule): boolean => !plan.app || plan.scripts.length > 0;
 
 /** The matrix is a picture of the world, not a check: where it cannot be read it is left out. */
 async function matrixOf(lab: Lab, lesson: LessonModule): Promise<Matrix | null> {
@@ -100,17 +130,17 @@ async function settle(
   lesson: LessonModule,
   outcomes: ReadonlyMap<string, readonly Outcome[]>,
   prepare: (seed: number, size: WorldSize) => Promise<PreparedWorld>,
+  application: Application | null,
+  onProgress: () => void,
 ): Promise<CheckResult[]> {
   const failing = lesson.checks.filter((check) => failureIn(outcomes.get(check.id)) !== undefined);
   const small = new Map<string, Outcome>();
   const seeds = new Set(failing.map((check) => failureIn(outcomes.get(check.id))?.world.seed ?? 0));
   for (const seed of seeds) {
-    const prepared = await prepare(seed, 'smallest');
-    await prepared.use(async (lab) => {
-      for (const check of failing) {
-        if (failureIn(outcomes.get(check.id))?.world.seed !== seed) continue;
-        small.set(check.id, await probe(lab, check));
-      }
+    await probeWorld(await prepare(seed, 'smallest'), application, {
+      checks: failing.filter(({ id }) => failureIn(outcomes.get(id))?.world.seed === seed),
+      onProgress,
+      onOutcome: (check, outcome) => small.set(check.id, outcome),
     });
   }
   return lesson.checks.map((check) => {
@@ -145,19 +175,19 @@ function failureIn(outcomes: readonly Outcome[] = []): Failure | undefined {
   return undefined;
 }
 
-const header = ({ id, kind, title }: Check): Pick<Check, 'id' | 'kind' | 'title'> => ({
+const header = ({ id, kind, title }: AnyCheck): Pick<AnyCheck, 'id' | 'kind' | 'title'> => ({
   id,
   kind,
   title,
 });
 
-function undecided(check: Check, message: string): CheckResult {
+function undecided(check: AnyCheck, message: string): CheckResult {
   return { ...header(check), status: 'could-not-check', message, evidence: null };
 }
 
 function failed(
   lesson: LessonModule,
-  check: Check,
+  check: AnyCheck,
   finding: Failure['finding'],
   world: World,
 ): CheckResult {
@@ -178,6 +208,8 @@ function failed(
       seed: world.seed,
       tenants: [...world.tenants],
       transcript: finding.transcript.map((step): TranscriptStep => ({ ...step })),
+      ...(finding.pictures?.schedule && { schedule: [...finding.pictures.schedule] }),
+      ...(finding.pictures?.timeline && { timeline: finding.pictures.timeline }),
     },
   };
 }

@@ -1,5 +1,7 @@
-import { MatrixCommand, type Database, type WarmUp } from '../contract/index.ts';
-import { prepareWorld } from './lab.ts';
+import { MatrixCommand, type Database, type SandboxHost, type WarmUp } from '../contract/index.ts';
+import { programOf, type AppRun } from './app/app-run.ts';
+import { Realm } from './app/realm.ts';
+import { prepareWorld, type PreparedWorld } from './lab.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { blindSql } from './matrix.ts';
 import { runChecks } from './verdict.ts';
@@ -11,20 +13,34 @@ const SEED = 1;
  * Runs a lesson while nobody waits. A server answers its first questions slowly, the engine of the
  * browser compiles the code that is used most anew, and a learner who presses *Check* should not
  * be the one to pay for either. After a light one the server is as good as new once it is reset;
- * after a thorough one it must be renewed.
+ * after a thorough one it must be renewed. In a lesson with TypeScript a realm then stands ready.
  */
 export async function warmUp(
   database: Database,
   lesson: LessonModule,
-  { files, how }: WarmUp,
+  { files, how, program = null }: WarmUp,
+  host: SandboxHost | null,
 ): Promise<void> {
+  if (lesson.plan.app) {
+    try {
+      if (program) await warmApp(database, lesson, files, how, { program, host });
+    } finally {
+      // Whoever runs next takes it.
+      host?.prepare();
+    }
+    return;
+  }
   if (how === 'thorough') {
     await runChecks(database, lesson, files, SEED);
     return;
   }
   const memory = { tenantWasSet: false };
-  const world = await prepareWorld(database, lesson, files, SEED, memory);
-  // No tenant is set, so that the runs to come still find the setting as no run has left it.
+  await blindly(await prepareWorld(database, lesson, files, SEED, memory), lesson);
+  await database.reset();
+}
+
+/** No tenant is set, so that the runs to come still find the setting as no run has left it. */
+async function blindly(world: PreparedWorld, lesson: LessonModule): Promise<void> {
   await world.use(async (lab) => {
     for (const table of lesson.plan.tables) {
       for (const command of MatrixCommand.options) {
@@ -32,4 +48,29 @@ export async function warmUp(
       }
     }
   });
+}
+
+/** A light one loads the program and calls nothing. */
+async function warmApp(
+  database: Database,
+  lesson: LessonModule,
+  files: WarmUp['files'],
+  how: WarmUp['how'],
+  app: AppRun,
+): Promise<void> {
+  const memory = { tenantWasSet: false };
+  if (how === 'thorough') {
+    await runChecks(database, lesson, files, SEED, memory, () => undefined, app);
+    return;
+  }
+  const realm = new Realm(app.host);
+  try {
+    const world = await prepareWorld(database, lesson, files, SEED, memory);
+    const onProgress = (): void => undefined;
+    const running = { program: programOf(lesson, app), realm, output: [], onProgress };
+    await world.useApp(running, () => Promise.resolve());
+  } finally {
+    realm.end();
+    await database.reset();
+  }
 }

@@ -1,4 +1,5 @@
 import type { Tenant } from '../contract/index.ts';
+import type { AppPlan } from './app/api.ts';
 import { drawFrom, type Draw } from './draw.ts';
 
 /** A value of a seeded row. It is sent as a literal, whatever the type of its column. */
@@ -34,6 +35,8 @@ export interface WorldPlan {
   readonly tables: readonly [TablePlan, ...TablePlan[]];
   /** Allows an application role that bypasses row-level security: the lesson is about that. */
   readonly exempt?: 'exempt';
+  /** In a lesson with TypeScript: the pooler, the environment and the files of its program. */
+  readonly app?: AppPlan;
 }
 
 /** One drawn world: its tenants, and the rows each table starts with. */

@@ -17,6 +17,9 @@ const FOLDER_NAME = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 /** Code that runs in the worlds; the content only sees to it that it is there. */
 const REQUIRED = ['setup.sql', 'world.ts', 'attack.ts', 'checks.ts'] as const;
 
+/** What a lesson of TypeScript may have: a trusted module that runs beside the learner's. */
+const DRIVER = 'driver.ts';
+
 /** Each listed answer has a folder, each folder is listed, and holds only what a learner can edit. */
 async function checkAnswers(
   folder: string,
@@ -113,6 +116,12 @@ export async function readLessonFolder(
   const manifest = json === null ? null : parseManifest(json, `${label}/lesson.json`, problems);
   if (manifest === null) return null;
 
+  if (manifest.files.some((file) => file.path === DRIVER))
+    problems.push({
+      file: `${label}/lesson.json`,
+      field: 'files',
+      message: `"${DRIVER}" is the name of the lesson’s own driver, so no file of the learner may have it`,
+    });
   const starter = await readStarter(folder, label, manifest, problems);
   await checkAnswers(folder, label, 'right', manifest, problems);
   await checkAnswers(folder, label, 'wrong', manifest, problems);

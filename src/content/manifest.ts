@@ -1,5 +1,5 @@
 import { locales } from 'zod/mini';
-import { LessonManifest } from '../contract/index.ts';
+import { isModulePath, LessonManifest } from '../contract/index.ts';
 import type { Problem } from './problems.ts';
 
 /** Messages in English for this one parse; zod/mini itself knows only "Invalid input". */
@@ -45,6 +45,15 @@ function checkAcrossFields(manifest: LessonManifest, file: string, problems: Pro
       file,
       problems,
     );
+  manifest.files.forEach(({ path, language }, at) => {
+    // The program is what ends in .ts: a file that ran without its colours, or the reverse, is none.
+    if (isModulePath(path) !== (language === 'typescript') && !path.endsWith('.d.ts'))
+      problems.push({
+        file,
+        field: `files[${at}].language`,
+        message: `"${path}" is ${isModulePath(path) ? '' : 'not '}a module by its name`,
+      });
+  });
   if (!manifest.files.some((entry) => entry.editable))
     problems.push({ file, field: 'files', message: 'at least one file must be editable' });
   if (!manifest.entry.startsWith(manifest.module))

@@ -75,6 +75,36 @@ describe('a breach names its file and field', () => {
       at('lesson.json: right: too small: expected array to have >=2 items.'),
     ],
     [
+      'a file with the name of the driver',
+      {
+        ...manifest({
+          files: [
+            ...SAMPLE_MANIFEST.files,
+            {
+              path: 'driver.ts',
+              language: 'typescript',
+              editable: false,
+              stage: 'leak',
+              about: 'A driver.',
+            },
+          ],
+        }),
+        'starter/driver.ts': '',
+      },
+      at(
+        'lesson.json: files: "driver.ts" is the name of the lesson’s own driver, so no file of the learner may have it.',
+      ),
+    ],
+    [
+      'a module that is called something else',
+      manifest({
+        files: SAMPLE_MANIFEST.files.map((file, i) =>
+          i === 0 ? { ...file, language: 'typescript' } : file,
+        ),
+      }),
+      at('lesson.json: files[0].language: "policies.sql" is not a module by its name.'),
+    ],
+    [
       'a wrong type',
       manifest({ minutes: 'twelve' }),
       at('lesson.json: minutes: invalid input: expected number, received string.'),

@@ -35,6 +35,12 @@ function outcomeLine(outcome: Outcome, own: number | null, tenants: readonly Ten
       return markup`refused: ${outcome.error.message} <code>${outcome.error.code}</code>`;
     case 'done':
       return markup`<code>${outcome.tag}</code>`;
+    case 'returned':
+      return markup`<code>${outcome.value}</code>`;
+    case 'threw':
+      return markup`threw ${outcome.name}: ${outcome.message}`;
+    case 'unsettled':
+      return markup`${outcome.message}`;
     default: {
       const unreachable: never = outcome;
       return unreachable;
@@ -45,10 +51,9 @@ function outcomeLine(outcome: Outcome, own: number | null, tenants: readonly Ten
 /** Another's rows came back, or were changed. */
 function leaks({ actor, outcome }: TranscriptStep): boolean {
   if (outcome.kind === 'rows') return outcome.result.rows.some((row) => row.foreign);
+  if ('found' in outcome && outcome.found.some((row) => row.foreign)) return true;
   const own = actor.tenant?.index ?? null;
-  return (
-    outcome.kind === 'changed' && outcome.changes.some(({ ownerBefore }) => ownerBefore !== own)
-  );
+  return 'changes' in outcome && outcome.changes.some(({ ownerBefore }) => ownerBefore !== own);
 }
 
 function stepLines(step: TranscriptStep, tenants: readonly Tenant[]): Markup {

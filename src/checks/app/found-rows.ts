@@ -1,0 +1,96 @@
+import type { FoundRow, Plain } from '../../contract/index.ts';
+import { ownerOfId, type Truth } from '../ownership.ts';
+import type { TablePlan, World } from '../world.ts';
+import { readPlain, type Readable } from './plain-texts.ts';
+
+/** Shorter texts turn up by chance. */
+const TELLING = 8;
+/** See `canary` in draw.ts. A part of a text gives its row away as well. */
+const CANARY = /secret-[0-9a-f]{10}/g;
+
+type RowName = Omit<FoundRow, 'foreign' | 'text'>;
+
+/** What rows of a world can be recognised by. */
+export interface Telltales {
+  /** Texts that stand in one row only, and that row. */
+  readonly texts: ReadonlyMap<string, RowName>;
+  /** By a key column's name: keys too short to look for anywhere, and their rows. */
+  readonly keys: ReadonlyMap<string, ReadonlyMap<string, RowName | null>>;
+  /** Ids of tenants, which stand in many rows. */
+  readonly tenants: ReadonlyMap<string, number>;
+}
+
+/** Reads off the rows what they can be recognised by. */
+export function telltales(
+  world: World,
+  tables: readonly TablePlan[],
+  truths: readonly Truth[],
+): Telltales {
+  const tenants = new Map(world.tenants.map(({ id, index }) => [id, index]));
+  const texts = new Map<string, RowName | null>();
+  const keys = new Map<string, Map<string, RowName | null>>();
+  const add = (to: Map<string, RowName | null>, text: string, row: RowName): void => {
+    const known = to.get(text);
+    // In two rows it tells nothing; the same row in two truths is one.
+    const same = known?.table === row.table && known.key === row.key;
+    to.set(text, known === undefined || same ? row : null);
+  };
+  for (const table of tables) {
+    const short = keys.get(table.key) ?? new Map<string, RowName | null>();
+    keys.set(table.key, short);
+    for (const truth of truths) {
+      for (const [key, values] of truth.get(table.name) ?? []) {
+        const row = { table: table.name, key, owner: ownerOfId(world, values[table.tenant]) };
+        add(short, key, row);
+        for (const value of Object.values(values)) {
+          if (value === null || tenants.has(value)) continue;
+          const parts = [value, ...(value.match(CANARY) ?? [])];
+          for (const part of parts) if (part.length >= TELLING) add(texts, part, row);
+        }
+      }
+    }
+  }
+  return { texts: withoutNull(texts), keys, tenants };
+}
+
+function withoutNull(texts: ReadonlyMap<string, RowName | null>): Map<string, RowName> {
+  const only = new Map<string, RowName>();
+  for (const [text, row] of texts) if (row) only.set(text, row);
+  return only;
+}
+
+/**
+ * The rows that show in an answer, each once, and tenants whose id shows without a row of theirs
+ * (`table` is then `tenant`).
+ * @param args what the caller said itself: it gives nothing away
+ */
+export function findRows(
+  answer: Readable,
+  args: readonly Plain[],
+  { texts, keys, tenants }: Telltales,
+  reader: number | null,
+): FoundRow[] {
+  const asked = readPlain(args).texts;
+  const saidBefore = (text: string): boolean => asked.some((said) => said.includes(text));
+  const whole = answer.texts.join('\n');
+  const found = new Map<string, FoundRow>();
+  const add = (row: RowName, text: string): void => {
+    const name = `${row.table}:${row.key}`;
+    const known = found.get(name);
+    if (known && known.text.length >= text.length) return;
+    found.set(name, { ...row, foreign: row.owner !== null && row.owner !== reader, text });
+  };
+  for (const [text, row] of texts) {
+    if (whole.includes(text) && !saidBefore(text)) add(row, text);
+  }
+  for (const { name, value } of answer.named) {
+    const row = keys.get(name)?.get(value);
+    if (row && !asked.includes(value) && !found.has(`${row.table}:${row.key}`)) add(row, value);
+  }
+  for (const [id, owner] of tenants) {
+    if (owner === reader || !whole.includes(id) || saidBefore(id)) continue;
+    if ([...found.values()].some((row) => row.owner === owner)) continue;
+    add({ table: 'tenant', key: id, owner }, id);
+  }
+  return [...found.values()];
+}

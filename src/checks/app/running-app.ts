@@ -1,0 +1,274 @@
+import {
+  LeakproofError,
+  OUTPUT_CHARACTERS,
+  OUTPUT_LINES,
+  type CallOutcome,
+  type FileTexts,
+  type OutputLine,
+  type PoolEvent,
+  type Settings,
+  type Timeline,
+  type TraceEvent,
+} from '../../contract/index.ts';
+import { diffTruth, printOf, readTruth, truthSql, type Truth } from '../ownership.ts';
+import type { TablePlan, World } from '../world.ts';
+import type { AppLab, CallAttempt, CallRequest, Picks, TogetherRun } from './api.ts';
+import { attemptOf, type Attempted } from './call-attempt.ts';
+import { Start, stuck, type Running, type StartParts } from './start.ts';
+import { timelineOf } from './timeline.ts';
+import { runTogether } from './together.ts';
+import { callsOf, checkedOut } from './waiting-words.ts';
+
+/** The rows at some moment, and the same as one text. */
+interface ReadTruth {
+  readonly truth: Truth;
+  readonly print: string;
+}
+
+/** What an application of a prepared world runs with. */
+export interface AppParts extends StartParts {
+  readonly drawn: World;
+  /** The rows as they were drawn; also as one text, to see at once whether any differs. */
+  readonly drawnTruth: ReadTruth;
+  readonly files: FileTexts;
+  readonly application: string;
+  readonly tables: readonly TablePlan[];
+  /** Makes the world anew in the database, from the same draw. */
+  readonly remake: () => Promise<void>;
+  /** Takes what the program writes with `console`. */
+  readonly output: OutputLine[];
+  /** Called while it goes on, now and then. */
+  readonly onProgress: () => void;
+}
+
+/** Milliseconds between two signs of life. */
+const PULSE = 500;
+
+/** The application of one world, started anew as often as it is asked. */
+export class RunningApp implements AppLab {
+  readonly #parts: AppParts;
+  #start: Start | null = null;
+  /** The rows as they were read last, after so many events. */
+  #now: ReadTruth & { readonly events: number };
+  #outputTaken = 0;
+  #lastSign = performance.now();
+
+  constructor(parts: AppParts) {
+    this.#parts = parts;
+    this.#now = { ...parts.drawnTruth, events: 0 };
+  }
+
+  get world(): World {
+    return this.#parts.drawn;
+  }
+
+  get files(): FileTexts {
+    return this.#parts.files;
+  }
+
+  get application(): string {
+    return this.#parts.application;
+  }
+
+  get events(): readonly PoolEvent[] {
+    return this.#started.server.events;
+  }
+
+  get trace(): readonly TraceEvent[] {
+    return this.#started.sandbox.trace;
+  }
+
+  async fresh(): Promise<void> {
+    if (this.#start && this.#start.calls.size === 0 && this.events.length === 0) return;
+    await this.#restart(false);
+  }
+
+  async call(request: CallRequest): Promise<CallAttempt> {
+    this.#showLife();
+    const start = this.#started;
+    const { server, sandbox } = start;
+    const truth = await this.truth();
+    const before = await server.settings();
+    const [eventsFrom, traceFrom] = [server.events.length, sandbox.trace.length];
+    const running = start.begin(request);
+    const outcome = await start.answer(running);
+    this.#takeOutput();
+    if (outcome.kind === 'unsettled') {
+      return this.#unsettled(request, outcome, before, eventsFrom, traceFrom);
+    }
+    // What it did not wait for has an effect as well.
+    const { holder } = await start.still();
+    const after = await this.truth();
+    const holds = [...checkedOut(sandbox.trace).values()].includes(running.call);
+    return attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
+      request,
+      outcome,
+      changes: this.#changes(truth, after),
+      events: server.events.slice(eventsFrom),
+      trace: sandbox.trace.slice(traceFrom),
+      before,
+      after: await server.settings(),
+      held: holder !== null ? 'transaction' : holds ? 'connection' : null,
+    });
+  }
+
+  async together(requests: readonly CallRequest[], picks: Picks): Promise<TogetherRun> {
+    await this.#restart(true);
+    const start = this.#started;
+    const { server, sandbox } = start;
+    const truth = await this.truth();
+    const before = await server.settings();
+    const schedule = await runTogether(start, requests, picks);
+    start.ungate();
+    this.#takeOutput();
+    const { holder } = await start.still();
+    const after = await this.truth();
+    const settings = await server.settings();
+    const held = checkedOut(sandbox.trace);
+    const owners = callsOf(server.events);
+    const attempt = ({ call, request, outcome }: Running): CallAttempt => {
+      const connections = [...held].flatMap(([id, by]) => (by === call ? [id] : []));
+      const transaction = holder !== null && owners.get(holder) === call;
+      return attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
+        request,
+        outcome: outcome ?? { kind: 'unsettled', message: schedule.stuck ?? '' },
+        changes: [],
+        events: eventsOf(server.events, call),
+        trace: sandbox.trace.filter((event) => event.call === call),
+        before,
+        after: settings,
+        held: transaction ? 'transaction' : connections.length > 0 ? 'connection' : null,
+      });
+    };
+    return {
+      attempts: schedule.running.map(attempt),
+      changes: this.#changes(truth, after),
+      schedule: schedule.replies,
+      timeline: this.timeline(),
+    };
+  }
+
+  async truth(): Promise<Truth> {
+    const { server } = this.#started;
+    const events = server.events.length;
+    if (this.#now.events === events) return this.#now.truth;
+    // Nobody else can have committed anything since whoever sits in a transaction began it.
+    if ((await server.settings()) === null) return this.#now.truth;
+    const { statements, error } = await server.audit(truthSql(this.#parts.tables));
+    if (error) throw new LeakproofError({ code: 'harness-fault', message: error.message });
+    const print = printOf(statements);
+    const known = [this.#now, this.#parts.drawnTruth].find((read) => read.print === print);
+    const truth = known?.truth ?? readTruth(this.#parts.tables, statements);
+    this.#now = { truth, print, events };
+    return truth;
+  }
+
+  async catalog(sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    return (await this.#started.server.audit(sql)).statements.at(-1)?.rows ?? [];
+  }
+
+  settings(): Promise<Settings | null> {
+    return this.#started.server.settings();
+  }
+
+  timeline(): Timeline {
+    const { server, calls } = this.#started;
+    return timelineOf(server.events, this.#parts.pooler.mode, this.world.tenants, calls);
+  }
+
+  /** Ends what runs; the database is free again. */
+  async close(): Promise<void> {
+    const start = this.#start;
+    this.#start = null;
+    await start?.close();
+  }
+
+  get #started(): Start {
+    if (this.#start) return this.#start;
+    throw new LeakproofError({
+      code: 'harness-fault',
+      message: 'The application was called before it was started.',
+    });
+  }
+
+  #showLife(): void {
+    const now = performance.now();
+    if (now - this.#lastSign < PULSE) return;
+    this.#lastSign = now;
+    this.#parts.onProgress();
+  }
+
+  async #restart(gated: boolean): Promise<void> {
+    this.#showLife();
+    const old = this.#start;
+    // What was written since the rows were read last is not known: then they are drawn again.
+    const unread = old !== null && old.server.events.length !== this.#now.events;
+    const changed = unread || this.#now.print !== this.#parts.drawnTruth.print;
+    this.#start = null;
+    let between = async (): Promise<void> => {
+      between = () => Promise.resolve();
+      await old?.close();
+      if (changed) await this.#parts.remake();
+    };
+    try {
+      this.#outputTaken = 0;
+      this.#start = await Start.open(this.#parts, gated, () => between());
+    } catch (thrown) {
+      // Also where the program did not load: the database has to be free again.
+      await between();
+      throw thrown;
+    } finally {
+      this.#now = { ...this.#parts.drawnTruth, events: 0 };
+    }
+    this.#takeOutput();
+  }
+
+  /** An attempt that goes on for ever: nothing about it is final, and nothing comes after it. */
+  async #unsettled(
+    request: CallRequest,
+    outcome: CallOutcome & { readonly kind: 'unsettled' },
+    before: Settings | null,
+    eventsFrom: number,
+    traceFrom: number,
+  ): Promise<CallAttempt> {
+    if (request.unsettled !== 'attempt') throw stuck(outcome.message);
+    const { server, sandbox } = this.#started;
+    const attempted: Attempted = {
+      request,
+      outcome,
+      changes: [],
+      events: server.events.slice(eventsFrom),
+      trace: sandbox.trace.slice(traceFrom),
+      before,
+      after: await server.settings(),
+      held: null,
+    };
+    return attemptOf(this.#parts, [this.#parts.drawnTruth.truth], attempted);
+  }
+
+  #changes(before: Truth, after: Truth): CallAttempt['changes'] {
+    return before === after ? [] : diffTruth(this.world, this.#parts.tables, before, after);
+  }
+
+  #takeOutput(): void {
+    const { output } = this.#parts;
+    const { sandbox, calls } = this.#started;
+    for (const event of sandbox.trace.slice(this.#outputTaken)) {
+      if (event.kind !== 'console' || output.length >= OUTPUT_LINES) continue;
+      const call = event.call === null ? null : (calls.get(event.call)?.show ?? null);
+      output.push({ level: event.level, text: event.text.slice(0, OUTPUT_CHARACTERS), call });
+    }
+    this.#outputTaken = sandbox.trace.length;
+  }
+}
+
+/** What happened on connections while a call had them. */
+function eventsOf(events: readonly PoolEvent[], call: number): PoolEvent[] {
+  const users = new Map<number, number | null>();
+  return events.filter((event) => {
+    if (event.kind === 'checkout') users.set(event.client, event.call);
+    const ofCall = users.get(event.client) === call;
+    if (event.kind === 'checkin') users.delete(event.client);
+    return ofCall;
+  });
+}

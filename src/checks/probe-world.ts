@@ -1,0 +1,83 @@
+import { toFault, type FaultCode } from '../contract/index.ts';
+import type { AppLab } from './app/api.ts';
+import type { Finding } from './finding.ts';
+import type { Application, Lab, PreparedWorld } from './lab.ts';
+import type { AnyCheck, AppCheck, Check } from './lesson-module.ts';
+import type { World } from './world.ts';
+
+/** What one check came to in one world. */
+export type Outcome =
+  | { readonly kind: 'found'; readonly finding: Finding; readonly world: World }
+  | { readonly kind: 'undecided'; readonly message: string };
+
+/** What is to be run in a world, and who is told. */
+export interface Probing {
+  readonly checks: readonly AnyCheck[];
+  readonly onProgress: () => void;
+  readonly onOutcome: (check: AnyCheck, outcome: Outcome) => void;
+  /** Runs after the checks that try statements, and makes sure that the world is opened for it. */
+  readonly onStatements?: (lab: Lab) => Promise<void>;
+}
+
+/** A program that was stopped this often is not started again: each time has its own deadline. */
+const PATIENCE = 3;
+const STOPPED: readonly FaultCode[] = ['program-stuck', 'program-ended'];
+
+/**
+ * Runs checks in one world: those that try statements, then those that call the program.
+ * @throws LeakproofError what keeps the program from loading
+ */
+export async function probeWorld(
+  prepared: PreparedWorld,
+  application: Application | null,
+  { checks, onProgress, onOutcome, onStatements }: Probing,
+): Promise<void> {
+  const { world } = prepared;
+  const ofStatements = checks
+    .filter((check): check is Check => check.app !== true)
+    .sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
+  const ofCalls = checks.filter((check): check is AppCheck => check.app === true);
+  if (ofStatements.length > 0 || onStatements) {
+    await prepared.use(async (lab) => {
+      for (const check of ofStatements) {
+        onProgress();
+        onOutcome(check, await outcomeOf(world, () => check.run(lab)));
+      }
+      await onStatements?.(lab);
+    });
+  }
+  if (ofCalls.length === 0) return;
+  if (!application) throw new Error('A check calls a program, and the lesson has none');
+  await prepared.useApp(application, async (lab) => {
+    let stops = 0;
+    for (const check of ofCalls) {
+      onProgress();
+      const outcome = await outcomeOf(
+        world,
+        () => runOn(lab, check, stops),
+        () => stops++,
+      );
+      onOutcome(check, outcome);
+    }
+  });
+}
+
+async function runOn(lab: AppLab, check: AppCheck, stops: number): Promise<Finding> {
+  if (stops >= PATIENCE) throw new Error(`The program was stopped ${stops} times before this.`);
+  await lab.fresh();
+  return check.run(lab);
+}
+
+async function outcomeOf(
+  world: World,
+  run: () => Promise<Finding>,
+  onStopped: () => void = () => undefined,
+): Promise<Outcome> {
+  try {
+    return { kind: 'found', finding: await run(), world };
+  } catch (thrown) {
+    const fault = toFault(thrown);
+    if (STOPPED.includes(fault.code)) onStopped();
+    return { kind: 'undecided', message: fault.message };
+  }
+}

@@ -1,0 +1,30 @@
+import { compileProgram } from '../../src/sandbox/compile/compile-program.ts';
+import { createSandboxHost } from '../../src/sandbox/index.ts';
+import { loadChunk } from '../../src/sandbox/node/load-chunk.ts';
+import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
+import { channelOf, type FileTexts, type SandboxHost } from '../../src/contract/index.ts';
+import type { AppRun } from '../../src/checks/index.ts';
+
+/** Realms as `grade` starts them: processes of their own. */
+export interface NodeRealms {
+  readonly host: SandboxHost;
+  /** What a run gets of these files. */
+  run(files: FileTexts): AppRun;
+  dispose(): void;
+}
+
+/** @param answer milliseconds that a program is given for each answer */
+export function openNodeRealms({ answer }: { readonly answer?: number } = {}): NodeRealms {
+  const processes = createNodeSandboxHost();
+  const line = processes.connect();
+  const patience = answer === undefined ? {} : { answer };
+  const host = createSandboxHost(channelOf(line.port), { loadChunk, ...patience });
+  return {
+    host,
+    run: (files) => ({ program: compileProgram(files), host }),
+    dispose: () => {
+      line.close();
+      processes.dispose();
+    },
+  };
+}
