@@ -30,7 +30,14 @@ export default defineConfig({
       {
         extends: true,
         // Bundling PGlite ahead would part its scripts from the .wasm and .data beside them.
-        optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'] },
+        optimizeDeps: {
+          exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
+          // What only a worker imports is found late, and then the tests are loaded anew.
+          include: [
+            'monaco-editor/editor/editor.worker.js',
+            'monaco-editor/languages/features/typescript/ts.worker.js',
+          ],
+        },
         worker: { format: 'es' },
         test: {
           ...deadlines,

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Attack, Check, LessonModule, WorldPlan } from '../checks/index.ts';
+import type { AnyCheck, AppAttack, Attack, LessonModule, WorldPlan } from '../checks/index.ts';
 import { readLessons, type LessonFolder } from '../content/index.ts';
-import { LeakproofError } from '../contract/index.ts';
+import { LeakproofError, type CompiledModule } from '../contract/index.ts';
+import { compileDriver } from '../sandbox/node/compile-driver.ts';
 
 /** The project's root, where `lessons/` lies. */
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -26,12 +28,20 @@ export async function loadLessonModule(lesson: LessonFolder): Promise<LessonModu
     const url = pathToFileURL(path.join(lesson.folder, file)).href;
     return ((await import(/* @vite-ignore */ url)) as { default: T }).default;
   };
+  const driver = await loadDriver(lesson.folder);
   return {
     slug: lesson.slug,
     manifest: lesson.manifest,
     setupSql: await readFile(path.join(lesson.folder, 'setup.sql'), 'utf8'),
     plan: await load<WorldPlan>('world.ts'),
-    attack: await load<Attack>('attack.ts'),
-    checks: await load<readonly Check[]>('checks.ts'),
+    attack: await load<Attack | AppAttack>('attack.ts'),
+    checks: await load<readonly AnyCheck[]>('checks.ts'),
+    ...(driver && { driver }),
   };
+}
+
+/** A lesson of TypeScript may bring a module of its own that runs beside the learner's. */
+async function loadDriver(folder: string): Promise<CompiledModule | null> {
+  const file = path.join(folder, 'driver.ts');
+  return existsSync(file) ? compileDriver('driver.ts', await readFile(file, 'utf8')) : null;
 }

@@ -1,38 +1,43 @@
-import { Worker } from 'node:worker_threads';
 import { loadPacked } from '../database/node/assets.ts';
 import { StandbyEngine, type Deadlines, type Engine, type WorkerHandle } from '../engine/index.ts';
+import { Compiler } from '../sandbox/index.ts';
+import { createNodeSandboxHost } from '../sandbox/node/node-host.ts';
+import { spawnCompiler } from '../sandbox/node/spawn-compiler.ts';
+import { startThread } from './start-thread.ts';
 
 /**
- * The page's engine on worker threads: the same queue, deadlines and standbys.
+ * The page's engine on worker threads: the same queue, deadlines and standbys. TypeScript is
+ * compiled in a thread and run in processes, which both start when a run first has some.
  * @param options `reuse` keeps a thread for run after run
  */
 export function createNodeEngine(
   options: { readonly deadlines?: Deadlines; readonly reuse?: true } = {},
 ): Engine {
-  return new StandbyEngine({ spawn: spawnThread, load: loadPacked, ...options });
+  const compiler = new Compiler(() => spawnCompiler(startThread));
+  const host = createNodeSandboxHost();
+  return new StandbyEngine({
+    spawn: spawnThread,
+    load: loadPacked,
+    compile: async (files, signal) => {
+      compiler.prepare();
+      await host.prepare();
+      return await compiler.compile(files, signal);
+    },
+    host: () => host.connect(),
+    dispose: () => {
+      compiler.dispose();
+      host.dispose();
+    },
+    ...options,
+  });
 }
 
-/**
- * A thread does not inherit tsx's hooks on Node 20, so it registers them before it loads the
- * worker's TypeScript, whatever started the process.
- */
-const BOOTSTRAP = `
-  const { workerData } = require('node:worker_threads');
-  import('${import.meta.resolve('tsx/esm/api')}').then(({ register }) => {
-    register();
-    return import(workerData);
-  });
-`;
-
 export function spawnThread(): WorkerHandle {
-  const worker = new Worker(BOOTSTRAP, {
-    eval: true,
-    workerData: new URL('./node-worker.ts', import.meta.url).href,
-  });
+  const worker = startThread(new URL('./node-worker.ts', import.meta.url).href);
   let ended = false;
   return {
-    post: (request) => {
-      worker.postMessage(request);
+    post: (request, transfer) => {
+      worker.postMessage(request, [...transfer] as never[]);
     },
     onMessage: (listener) => worker.on('message', listener),
     onCrash: (listener) => {

@@ -1,7 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { createResponder } from '../checks/index.ts';
-import type { WorkerRequest } from '../contract/index.ts';
+import { channelOf, type WorkerRequest } from '../contract/index.ts';
 import { openDatabase, unpackFiles } from '../database/index.ts';
+import { createSandboxHost } from '../sandbox/index.ts';
+import { loadChunk } from '../sandbox/node/load-chunk.ts';
 import { findLesson, loadLessonModule } from './lesson-code.ts';
 
 // The entry of a database worker in Node: it only wires.
@@ -10,6 +12,7 @@ const respond = createResponder({
   openDatabase,
   unpackFiles,
   loadLesson: async (slug) => loadLessonModule(await findLesson(slug)),
+  openHost: (port) => createSandboxHost(channelOf(port), { loadChunk }),
   post: (reply) => {
     parentPort?.postMessage(reply);
   },

@@ -2,9 +2,13 @@ import {
   LeakproofError,
   WorkerReply,
   type AttackReport,
+  type Fault,
   type FaultCode,
   type FileTexts,
+  type HostLine,
+  type MessagePortLike,
   type PackedFiles,
+  type Program,
   type Verdict,
   type Versions,
   type WarmUp,
@@ -38,6 +42,7 @@ interface Pending {
 export class DatabaseWorker {
   readonly #handle: WorkerHandle;
   readonly #deadlines: Deadlines;
+  readonly #host: HostLine | undefined;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #ended: LeakproofError | undefined;
@@ -47,8 +52,10 @@ export class DatabaseWorker {
     this.#tellWarmed = resolve;
   });
 
-  constructor(spawn: Spawn, deadlines: Deadlines = DEADLINES) {
+  /** @param host where realms for TypeScript can be started; they end with this worker */
+  constructor(spawn: Spawn, deadlines: Deadlines = DEADLINES, host?: HostLine) {
     this.#deadlines = deadlines;
+    this.#host = host;
     this.#handle = spawn();
     this.#handle.onMessage((message) => {
       this.#receive(message);
@@ -65,32 +72,44 @@ export class DatabaseWorker {
 
   /** Hands over what can be unpacked before there is a module to boot. */
   unpack(packed: PackedFiles): void {
-    if (!this.#ended) this.#handle.post({ kind: 'unpack', packed });
+    if (!this.#ended) this.#handle.post({ kind: 'unpack', packed }, []);
   }
 
   /** After {@link DatabaseWorker.unpack}. @throws LeakproofError `worker-crashed`, `timed-out` */
   async boot(module: WebAssembly.Module, warm: WarmUp | null): Promise<Versions> {
-    const request = { kind: 'boot', module, warm } as const;
+    const port = this.#host?.port ?? null;
+    const request = { kind: 'boot', module, warm, host: port } as const;
     const answer = await this.#ask(
       request,
       this.#deadlines.boot,
       'PostgreSQL did not start within',
+      port ? [port] : [],
     );
     if (answer.kind === 'booted') return answer.versions;
     throw mixedUp();
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
-  async attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport> {
-    const request = { kind: 'attack', slug, files, seed } as const;
+  async attack(
+    slug: string,
+    files: FileTexts,
+    program: Program | Fault | null,
+    seed: number,
+  ): Promise<AttackReport> {
+    const request = { kind: 'attack', slug, files, program, seed } as const;
     const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'attack') return answer.report;
     throw mixedUp();
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
-  async check(slug: string, files: FileTexts, seed: number): Promise<Verdict> {
-    const request = { kind: 'check', slug, files, seed } as const;
+  async check(
+    slug: string,
+    files: FileTexts,
+    program: Program | Fault | null,
+    seed: number,
+  ): Promise<Verdict> {
+    const request = { kind: 'check', slug, files, program, seed } as const;
     const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'check') return answer.verdict;
     throw mixedUp();
@@ -101,6 +120,7 @@ export class DatabaseWorker {
     if (this.#ended) return;
     this.#ended = new LeakproofError({ code, message });
     this.#handle.terminate();
+    this.#host?.close();
     this.#tellWarmed();
     for (const pending of this.#pending.values()) pending.reject(this.#ended);
     this.#pending.clear();
@@ -110,6 +130,7 @@ export class DatabaseWorker {
     request: WithoutId<Exclude<WorkerRequest, { kind: 'unpack' }>>,
     deadline: number,
     tooLong: string,
+    transfer: readonly MessagePortLike[] = [],
   ): Promise<Answer> {
     if (this.#ended) throw this.#ended;
     const id = ++this.#lastId;
@@ -125,7 +146,7 @@ export class DatabaseWorker {
       return await new Promise<Answer>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, wait });
         wait();
-        this.#handle.post({ ...request, id } satisfies WorkerRequest);
+        this.#handle.post({ ...request, id } satisfies WorkerRequest, transfer);
       });
     } finally {
       clearTimeout(timer);

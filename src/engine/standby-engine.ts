@@ -2,13 +2,17 @@ import {
   LeakproofError,
   toFault,
   type AttackReport,
+  type Fault,
   type FileTexts,
+  type HostLine,
   type PackedFiles,
+  type Program,
   type Verdict,
   type Versions,
   type WarmUp,
 } from '../contract/index.ts';
 import type { Engine, EngineState } from './api.ts';
+import { compileStep, type Compile } from './compile-step.ts';
 import { DatabaseWorker, DEADLINES, type Deadlines } from './database-worker.ts';
 import type { Spawn } from './worker-handle.ts';
 
@@ -21,6 +25,12 @@ export interface EngineParts {
    */
   readonly load: (report: (state: EngineState) => void) => Loading;
   readonly deadlines?: Deadlines;
+  /** For lessons with TypeScript; begun with each run, while its database boots. */
+  readonly compile?: Compile;
+  /** A way to start realms, for each database worker one. Costs nothing until it is used. */
+  readonly host?: () => HostLine;
+  /** Ends what the parts above hold. */
+  readonly dispose?: () => void;
   /**
    * Keeps a worker for the next run, which then boots a server anew in it: for many runs in a
    * row, when nobody waits for the single one.
@@ -64,6 +74,8 @@ export class StandbyEngine implements Engine {
   #running: 'attack' | 'check' | null = null;
   /** Of the latest run; an older one no longer writes state. */
   #run = 0;
+  /** Ends what the latest run waits for while its database boots. */
+  #compiling = new AbortController();
   #disposed = false;
   #startedAt = 0;
   #boots = 0;
@@ -87,11 +99,15 @@ export class StandbyEngine implements Engine {
   }
 
   attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport> {
-    return this.#take('attack', (worker) => worker.attack(slug, files, seed));
+    return this.#take('attack', files, (worker, program) =>
+      worker.attack(slug, files, program, seed),
+    );
   }
 
   check(slug: string, files: FileTexts, seed: number): Promise<Verdict> {
-    return this.#take('check', (worker) => worker.check(slug, files, seed));
+    return this.#take('check', files, (worker, program) =>
+      worker.check(slug, files, program, seed),
+    );
   }
 
   cancel(): void {
@@ -102,26 +118,34 @@ export class StandbyEngine implements Engine {
   dispose(): void {
     this.#disposed = true;
     this.#run++;
+    this.#compiling.abort();
     for (const worker of this.#alive) this.#end(worker, 'The page was closed.');
+    this.#parts.dispose?.();
     this.#standbys = [];
     this.#listeners.clear();
   }
 
   async #take<T>(
     kind: 'attack' | 'check',
-    use: (worker: DatabaseWorker) => Promise<T>,
+    files: FileTexts,
+    use: (worker: DatabaseWorker, program: Program | Fault | null) => Promise<T>,
   ): Promise<T> {
     const run = ++this.#run;
     this.#endCurrent();
+    const compiling = new AbortController();
+    this.#compiling = compiling;
     this.#running = kind;
     this.#settleState();
     try {
       const standby = this.#standbys[0] ?? this.#boot();
-      const worker = await standby.booted;
+      const [worker, program] = await Promise.all([
+        standby.booted,
+        compileStep(this.#parts.compile, files, compiling.signal),
+      ]);
       if (run !== this.#run) throw cancelled();
       this.#remove(standby);
       this.#current = worker;
-      const answer = await use(worker);
+      const answer = await use(worker, program);
       if (this.#parts.reuse && run === this.#run) {
         this.#current = undefined;
         this.#standbys.unshift(standby);
@@ -173,15 +197,14 @@ export class StandbyEngine implements Engine {
 
   async #bootWorker(): Promise<DatabaseWorker> {
     // The worker's script loads while the database is still on its way.
-    const worker = new DatabaseWorker(this.#parts.spawn, this.#parts.deadlines ?? DEADLINES);
+    const { spawn, deadlines = DEADLINES, host } = this.#parts;
+    const worker = new DatabaseWorker(spawn, deadlines, host?.());
     this.#alive.add(worker);
     try {
       const module = await this.#loadInto(worker);
       if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-      const versions = await Promise.race([
-        worker.boot(module, this.#nextWarmUp()),
-        this.#filesLost(),
-      ]);
+      const warm = await this.#nextWarmUp();
+      const versions = await Promise.race([worker.boot(module, warm), this.#filesLost()]);
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
       this.#booted.add(worker);
       return worker;
@@ -195,10 +218,14 @@ export class StandbyEngine implements Engine {
    * The first database should be ready soon, so it is warmed up lightly. Those after it have time:
    * nobody waits for them, and a check on one that has run everything once takes half as long.
    */
-  #nextWarmUp(): WarmUp | null {
-    const { warm } = this.#parts;
+  async #nextWarmUp(): Promise<WarmUp | null> {
+    const { warm, compile } = this.#parts;
     if (!warm) return null;
-    return { ...warm, how: ++this.#boots === 1 ? 'light' : 'thorough' };
+    const how = ++this.#boots === 1 ? 'light' : 'thorough';
+    const compiling = compileStep(compile, warm.files, new AbortController().signal);
+    // What goes wrong is for the run to tell. It finds the text compiled, or being compiled.
+    const program = compiling.catch(() => null);
+    return { ...warm, how, program: how === 'light' ? null : await program };
   }
 
   /** The files go to the worker as soon as they are there, so that it unpacks them meanwhile. */
@@ -235,6 +262,7 @@ export class StandbyEngine implements Engine {
   }
 
   #endCurrent(): void {
+    this.#compiling.abort();
     if (this.#current) this.#end(this.#current, 'A newer run took the place of this one.');
     this.#current = undefined;
   }

@@ -21,23 +21,34 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src/contract': { imports: [] },
   'src/database': { imports: ['src/contract'] },
   'src/database/node': { imports: ['src/contract', 'src/database'] },
-  'src/sandbox': { imports: ['src/contract'] },
+  'src/sandbox': { imports: ['src/contract', 'src/sandbox/compile'] },
+  'src/sandbox/compile': { imports: ['src/contract'] },
+  // In Node: realms as processes, the compiler in a thread.
+  'src/sandbox/node': {
+    imports: ['src/contract', 'src/sandbox', 'src/sandbox/build', 'src/sandbox/compile'],
+    starts: ['src/sandbox/node'],
+  },
+  // The page's part of the sandbox, and what runs in its frame.
+  'src/sandbox/frame': { imports: ['src/contract'], types: ['src/sandbox'] },
+  'src/sandbox/frame/node': { imports: ['src/sandbox', 'src/sandbox/build'] },
   'src/checks': { imports: ['src/contract'] },
   'src/content': { imports: ['src/contract'] },
   // What PGlite boots from: written by src/database/node, fetched by the page.
   '.engine': { imports: [] },
   'src/engine': { imports: ['src/contract'] },
   'src/engine/browser': {
-    imports: ['src/contract', 'src/engine', '.engine'],
-    starts: ['src/worker.ts'],
+    imports: ['src/contract', 'src/engine', 'src/sandbox', 'src/sandbox/frame', '.engine'],
+    starts: ['src/worker.ts', 'src/sandbox/compile'],
   },
   'src/workbook': { imports: ['src/contract', 'src/engine'] },
   'src/styles': { imports: [] },
   'src/site.css': { imports: [] },
   'src/ui': {
-    imports: ['src/contract', 'src/workbook', 'src/styles'],
+    imports: ['src/contract', 'src/workbook', 'src/styles', '.engine'],
     types: ['src/engine'],
   },
+  // At build time: the typings of what a learner's TypeScript may import, into .engine.
+  'src/ui/node': { imports: [] },
   'src/embed': { imports: ['src/contract'] },
   'src/cli': {
     imports: [
@@ -45,6 +56,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'src/content',
       'src/database',
       'src/database/node',
+      'src/sandbox',
+      'src/sandbox/node',
       'src/checks',
       'src/engine',
     ],
@@ -63,8 +76,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'src/head-start.ts': { imports: ['src/engine/browser'] },
   'src/worker.ts': {
-    imports: ['src/contract', 'src/database', 'src/checks'],
-    globs: ['lessons'],
+    imports: ['src/contract', 'src/database', 'src/sandbox', 'src/checks'],
+    globs: ['lessons', '.engine'],
   },
   lessons: { imports: ['src/contract', 'src/checks'], packages: false },
 };
@@ -73,6 +86,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
 export const WITHOUT_INDEX: readonly string[] = [
   'src/database/node',
   'src/engine/browser',
+  'src/ui/node',
+  'src/sandbox/frame/node',
+  'src/sandbox/compile',
+  'src/sandbox/node',
   'src/cli',
   '.engine',
   'src/styles',
@@ -97,7 +114,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'monaco-editor': ['src/ui'],
 };
 
-/** Learners' answers are no part of the program: they import what the sandbox gives them. */
-export const ANSWERS = /^lessons\/[^/]+\/(?:starter|right|wrong)\//;
+/** Learners' answers, and the drivers beside them, are no part of the program: they import what the sandbox gives them. */
+export const ANSWERS = /^lessons\/[^/]+\/(?:(?:starter|right|wrong)\/|driver\.ts$)/;
 
 export const MAX_LINES = 400;

@@ -10,7 +10,7 @@ let assets: Promise<DatabaseAssets> | undefined;
 
 /** What databases boot from, loaded once for a test file. */
 export function loadAssets(): Promise<DatabaseAssets> {
-  assets ??= inNode() ? loadFromDisk() : download();
+  assets ??= inNode() ? loadFromDisk() : downloadAssets();
   return assets;
 }
 
@@ -21,7 +21,8 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
   return loadNodeAssets();
 }
 
-async function download(): Promise<DatabaseAssets> {
+/** In a page, or in a worker of one. */
+export async function downloadAssets(): Promise<DatabaseAssets> {
   const { ADDRESSES } = await import('../../src/engine/browser/addresses.ts');
   const packed = fetchFiles(ADDRESSES, () => undefined);
   const response = await fetch(ADDRESSES.module);

@@ -1,8 +1,9 @@
-import { LeakproofError, PART_STEPS, type FileTexts } from '../../contract/index.ts';
+import { isModulePath, LeakproofError, PART_STEPS, type FileTexts } from '../../contract/index.ts';
 import { StandbyEngine, type Engine, type EngineState, type WorkerHandle } from '../index.ts';
 import { ADDRESSES, SIZES } from './addresses.ts';
 import { isPartNews, PARTS, startDownload, type Download, type Part } from './download.ts';
 import type { HeadStart } from './head-start.ts';
+import { typeScriptParts } from './typescript-parts.ts';
 
 /** Steps in the words of the status line. */
 const STEPS: Readonly<Record<Part, string>> = { module: 'fetching PostgreSQL', ...PART_STEPS };
@@ -11,7 +12,8 @@ const STEPS: Readonly<Record<Part, string>> = { module: 'fetching PostgreSQL', .
 const REPORT_EVERY = 100;
 
 /**
- * The engine of a page: workers of its own, assets from beside it.
+ * The engine of a page: workers of its own, assets from beside it. Only a lesson with TypeScript
+ * gets a compiler and a sandbox.
  * @param lesson what the page will run: its slug, and its starter
  */
 export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }): Engine {
@@ -42,6 +44,7 @@ export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }
       reportProgress(current, report);
       return current;
     },
+    ...(Object.keys(lesson.starter).some(isModulePath) ? typeScriptParts() : {}),
   });
 }
 
@@ -93,8 +96,9 @@ function requireBrowser(): void {
 function handleOf(worker: Worker, start?: HeadStart): WorkerHandle {
   return {
     fetches: start !== undefined,
-    post: (request) => {
-      worker.postMessage(request);
+    post: (request, transfer) => {
+      // Ports of this realm: the page's own, whatever the interface calls them.
+      worker.postMessage(request, [...transfer] as MessagePort[]);
     },
     onMessage: (listener) => {
       worker.addEventListener('message', (event: MessageEvent<unknown>) => {

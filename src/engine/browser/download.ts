@@ -1,10 +1,5 @@
-import type {
-  FileAddresses,
-  FilePart,
-  Fault,
-  PackedFiles,
-  PartNews,
-} from '../../contract/index.ts';
+import type { FileAddresses, FilePart, PackedFiles, PartNews } from '../../contract/index.ts';
+import { asError, guard, openFile, unpack } from './open-file.ts';
 
 /** What a database boots from. */
 export const PARTS = ['module', 'files', 'image', 'vector'] as const;
@@ -71,53 +66,8 @@ async function compile(
   signal: AbortSignal,
   onBytes: (count: number) => void,
 ): Promise<WebAssembly.Module> {
-  try {
-    const response = await fetch(url, { signal });
-    if (!response.ok || !response.body) throw new Error(`the host answered ${response.status}`);
-    const { bytes, packed } = await countBytes(response.body, onBytes);
-    const unpacked = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
-    const headers = { 'content-type': 'application/wasm' };
-    return await WebAssembly.compileStreaming(new Response(unpacked, { headers }));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw asError({
-      code: 'download-failed',
-      message: `The page could not finish fetching PostgreSQL: ${reason}.`,
-    });
-  }
+  const step = 'fetching PostgreSQL';
+  const bytes = unpack(await openFile(step, url, signal, onBytes));
+  const headers = { 'content-type': 'application/wasm' };
+  return guard(step, () => WebAssembly.compileStreaming(new Response(bytes, { headers })));
 }
-
-type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
-
-/**
- * The bytes as they arrive, counted, and whether they are gzip: some hosts send *.gz with
- * Content-Encoding: gzip, and then the browser has unpacked them already.
- */
-async function countBytes(
-  body: Bytes,
-  onBytes: (count: number) => void,
-): Promise<{ readonly bytes: Bytes; readonly packed: boolean }> {
-  const reader = body.getReader();
-  const head = (await reader.read()).value ?? new Uint8Array(0);
-  const bytes: Bytes = new ReadableStream({
-    start(controller) {
-      onBytes(head.length);
-      if (head.length > 0) controller.enqueue(head);
-    },
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) {
-        controller.close();
-        return;
-      }
-      onBytes(value.length);
-      controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
-  return { bytes, packed: head[0] === 0x1f && head[1] === 0x8b };
-}
-
-/** A LeakproofError without its class, which would bring the contract's schemas into the head. */
-const asError = (fault: Fault): Error =>
-  Object.assign(new Error(fault.message), { name: 'LeakproofError', fault });

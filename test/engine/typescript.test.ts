@@ -1,0 +1,162 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ChildProcess } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findLesson } from '../../src/cli/lesson-code.ts';
+import { createNodeEngine } from '../../src/cli/node-engine.ts';
+import type { FileTexts, Verdict } from '../../src/contract/index.ts';
+import {
+  StandbyEngine,
+  type Engine,
+  type EngineParts,
+  type Loading,
+  type WorkerHandle,
+} from '../../src/engine/index.ts';
+
+const SLUG = 'missing-predicate';
+
+/** Processes that were started, and have not ended. */
+const running = new Set<ChildProcess>();
+let started = 0;
+const onProcess = (message: unknown): void => {
+  const { process } = message as { process: ChildProcess };
+  started++;
+  running.add(process);
+  process.once('exit', () => running.delete(process));
+};
+
+let engine: Engine;
+let starter: FileTexts;
+beforeEach(async () => {
+  started = 0;
+  subscribe('child_process', onProcess);
+  ({ starter } = await findLesson(SLUG));
+  engine = createNodeEngine({ reuse: true });
+});
+afterEach(() => {
+  engine.dispose();
+  unsubscribe('child_process', onProcess);
+});
+
+const withTools = (text: string): FileTexts => ({ ...starter, 'tools.ts': text });
+const statusesOf = (verdict: Verdict): string[] => [
+  ...new Set(verdict.checks.map(({ status }) => status)),
+];
+
+describe('the engine, in a lesson with TypeScript', () => {
+  it('compiles and runs the files, and leaves no process behind', async () => {
+    const verdict = await engine.check(SLUG, starter, 1);
+    expect(verdict.fault).toBeNull();
+    expect(statusesOf(verdict).sort()).toEqual(['failed', 'passed']);
+    expect(started).toBeGreaterThan(0);
+    engine.dispose();
+    await expect.poll(() => running.size).toBe(0);
+  });
+
+  it('says what does not compile, and runs what is handed in next', async () => {
+    const verdict = await engine.check(SLUG, withTools('export const = 1;'), 1);
+    expect(verdict.fault).toMatchObject({ code: 'compile-error', file: 'tools.ts', line: 1 });
+    expect(statusesOf(verdict)).toEqual(['could-not-check']);
+    expect((await engine.attack(SLUG, starter, 1)).leaked).toBe(true);
+  });
+
+  it('stops what does not come to an end, and runs what is handed in next', async () => {
+    const verdict = await engine.check(SLUG, withTools('for (;;) {}'), 1);
+    expect(verdict.fault).toMatchObject({ code: 'program-stuck' });
+    expect(statusesOf(verdict)).toEqual(['could-not-check']);
+    expect((await engine.attack(SLUG, starter, 1)).leaked).toBe(true);
+  });
+
+  it('ends a run’s program with the run', async () => {
+    const endless = engine.check(SLUG, withTools('for (;;) {}'), 1);
+    const outcome = endless.then(
+      () => 'answered',
+      (error: unknown) => (error as { fault: { code: string } }).fault.code,
+    );
+    await expect.poll(() => running.size, { timeout: 30_000 }).toBeGreaterThan(0);
+    engine.cancel();
+    expect(await outcome).toBe('cancelled');
+    engine.dispose();
+    await expect.poll(() => running.size).toBe(0);
+  });
+
+  it('starts no process in a lesson of SQL', async () => {
+    const { starter: sql } = await findLesson('a-policy-per-command');
+    const verdict = await engine.check('a-policy-per-command', sql, 1);
+    expect(verdict.fault).toBeNull();
+    expect(started).toBe(0);
+  });
+});
+
+describe('the engine’s compile step', () => {
+  /** A worker that answers every run with what it was given as the program. */
+  function parts(more: Partial<EngineParts>): EngineParts & { programs: unknown[] } {
+    const programs: unknown[] = [];
+    const spawn = (): WorkerHandle => {
+      let say: (message: unknown) => void = () => undefined;
+      return {
+        post: (request) => {
+          if (request.kind === 'unpack') return;
+          if (request.kind === 'boot') {
+            const versions = { server: '18.6', vector: '0.8.7' };
+            say({ id: request.id, kind: 'booted', versions });
+            say({ id: request.id, kind: 'warmed' });
+            return;
+          }
+          programs.push(request.program);
+          const message = 'done';
+          say({ id: request.id, kind: 'fault', fault: { code: 'harness-fault', message } });
+        },
+        onMessage: (listener) => {
+          say = listener;
+        },
+        onCrash: () => undefined,
+        terminate: () => undefined,
+      };
+    };
+    const load = (): Loading => ({
+      module: Promise.resolve({} as WebAssembly.Module),
+      files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array(), vector: '' }),
+    });
+    return { spawn, load, reuse: true, programs, ...more };
+  }
+  const program = { modules: { 'app.ts': { code: 'x', map: '{}' } } };
+  const run = (on: StandbyEngine, files: FileTexts): Promise<unknown> =>
+    on.check('any', files, 1).catch((error: unknown) => (error as { fault: unknown }).fault);
+
+  it('is left out where there is no TypeScript', async () => {
+    const compile = (): Promise<never> => Promise.reject(new Error('not to be called'));
+    const given = parts({ compile });
+    await run(new StandbyEngine(given), { 'a.sql': '', 'b.d.ts': '' });
+    expect(given.programs).toEqual([null]);
+  });
+
+  it('hands over the program, or what keeps there from being one', async () => {
+    const fault = { code: 'compile-error', message: 'no' } as const;
+    for (const result of [program, fault]) {
+      const given = parts({ compile: () => Promise.resolve(result) });
+      await run(new StandbyEngine(given), { 'app.ts': '' });
+      expect(given.programs).toEqual([result]);
+    }
+  });
+
+  it('says so where there is nothing that compiles', async () => {
+    const given = parts({});
+    await run(new StandbyEngine(given), { 'app.ts': '' });
+    expect(given.programs).toMatchObject([{ code: 'sandbox-failed' }]);
+  });
+
+  it('is cancelled with its run', async () => {
+    const signals: AbortSignal[] = [];
+    const given = parts({
+      compile: (_, signal) => {
+        signals.push(signal);
+        return signals.length === 1 ? new Promise(() => undefined) : Promise.resolve(program);
+      },
+    });
+    const on = new StandbyEngine(given);
+    void run(on, { 'app.ts': '1' });
+    await run(on, { 'app.ts': '2' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    expect(given.programs).toEqual([program]);
+  });
+});
