@@ -1,4 +1,4 @@
-import type { Fault, LessonFile } from '../contract/index.ts';
+import type { Fault, FileTexts, LessonFile } from '../contract/index.ts';
 import type { Place } from '../workbook/index.ts';
 
 /** What an editor tells: every change, and a paste before it is made. */
@@ -15,6 +15,8 @@ export interface CodeSurface {
   readonly element: HTMLElement;
   /** Shows a file with this text; the same file with the same text is left alone. */
   show(file: LessonFile, text: string): void;
+  /** Tells the texts of all files, of which one is shown: an editor may read them together. */
+  know(files: readonly LessonFile[], texts: FileTexts): void;
   /** Marks where a fault lies in the file that is shown; null takes the mark away. */
   mark(fault: Fault | null): void;
   /** Puts the cursor there, or where it was, and focuses. */

@@ -12,10 +12,12 @@ import { LpStages } from './lp-stages.ts';
 import { LpStatus } from './lp-status.ts';
 import { LpTranscript } from './lp-transcript.ts';
 import { LpVerdict } from './lp-verdict.ts';
+import { LpTimeline } from './timeline/lp-timeline.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
     'lp-editor': LpEditor;
+    'lp-timeline': LpTimeline;
     'lp-transcript': LpTranscript;
   }
 }
@@ -24,6 +26,7 @@ declare global {
 export function defineElements(): void {
   customElements.define('lp-code-area', LpCodeArea);
   customElements.define('lp-transcript', LpTranscript);
+  customElements.define('lp-timeline', LpTimeline);
   customElements.define('lp-hints', LpHints);
   customElements.define('lp-predict', LpPredict);
   customElements.define('lp-verdict', LpVerdict);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fault, SqlError } from '../contract/index.ts';
-import { faultPlace } from '../workbook/index.ts';
+import { faultPlace, faultWord } from '../workbook/index.ts';
 
 /** Asks the editor to show a place: bubbles from wherever a place is named. */
 export class RevealEvent extends Event {
@@ -19,10 +19,9 @@ export class RevealEvent extends Event {
  */
 export function faultView(fault: Fault): TemplateResult {
   const place = faultPlace(fault);
-  const refused = fault.code === 'file-refused';
   return html`<div class="fault">
     <p>
-      <span class="state state-could-not-check">${refused ? 'refused' : 'could not run'}</span>
+      <span class="state state-could-not-check">${faultWord(fault)}</span>
       ${place === '' ? nothing : placeButton(fault, place)}
     </p>
     <p class="fault-message">${fault.message}</p>
@@ -30,7 +29,8 @@ export function faultView(fault: Fault): TemplateResult {
   </div>`;
 }
 
-function placeButton(fault: Fault, place: string): TemplateResult {
+/** A place in the learner's files; pressed, it puts the cursor there. */
+export function placeButton(fault: Fault, place: string): TemplateResult {
   if (fault.line === undefined) return html`<code>${place}</code>`;
   return html`<button
     type="button"

@@ -5,6 +5,7 @@ import { faultView } from './fault-view.ts';
 import { LateController } from './late-controller.ts';
 import { LightElement } from './light-element.ts';
 import { seedLine, stateMark } from './marks.ts';
+import { proseView } from './prose-view.ts';
 import { SessionController } from './session-controller.ts';
 
 /** The visible attack: what it is, and its transcript once it has run. */
@@ -46,11 +47,15 @@ export class LpAttack extends LightElement {
   ): TemplateResult {
     if (value.fault !== null) return faultView(value.fault);
     return html`<p class="sentence">
-        ${stateMark(value.leaked ? 'leaked' : 'held')} ${value.sentence}
+        ${stateMark(value.leaked ? 'leaked' : 'held')} ${proseView(value.sentence)}
       </p>
       ${revision === now ? nothing : html`<p class="quiet">You have edited the files since.</p>`}
       ${about}
-      <lp-transcript .steps=${value.transcript} .tenants=${value.tenants}></lp-transcript>
+      <lp-transcript
+        .steps=${value.transcript}
+        .tenants=${value.tenants}
+        .said=${value.sentence}
+      ></lp-transcript>
       ${seedLine(value.seed)} ${value.leaked ? this.#wayOn() : nothing}`;
   }
 

@@ -48,6 +48,10 @@ export class LpCodeArea extends LightElement implements CodeSurface {
     this.requestUpdate();
   }
 
+  know(): void {
+    // A text area shows one file and knows of no other.
+  }
+
   mark(fault: Fault | null): void {
     this.fault = fault;
   }

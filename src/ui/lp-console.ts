@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsoleResult } from '../contract/index.ts';
 import { formatCount, plural } from '../workbook/index.ts';
 import { LightElement } from './light-element.ts';
+import { outputView } from './output-view.ts';
 import { cellView } from './rows-view.ts';
 import { SessionController } from './session-controller.ts';
 
 /** Results that stand open at once; the tables of the others are only built when asked for. */
 const OPEN_RESULTS = 3;
 
-/** What the learner's own statements answered, in the latest run. */
+/** What the learner's own statements answered and the program wrote, in the latest run. */
 export class LpConsole extends LightElement {
   static override properties = { opened: { state: true } };
   /** Results the learner opened, by identity, so that a new run begins closed. */
@@ -21,22 +22,24 @@ export class LpConsole extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { console: results, attack, verdict } = this.#lesson.state;
-    if (results.length === 0) {
+    const { console: results, output, attack, verdict } = this.#lesson.state;
+    if (results.length === 0 && output.length === 0) {
       const ran = attack !== null || verdict !== null;
       return html`<p class="quiet">
         ${
           ran
-            ? 'No statement in your files returned rows in the latest run.'
-            : 'Nothing has run yet. Rows that the statements in your files return are listed here.'
+            ? 'Nothing in your files returned rows or wrote to the console in the latest run.'
+            : 'Nothing has run yet. Rows that your statements return and what your code writes with console.log are listed here.'
         }
       </p>`;
     }
     const tables = results.filter((result) => result.columns.length > 0);
     const open = new Set(tables.slice(0, OPEN_RESULTS));
-    return html`<ol class="console">
+    const list = html`<ol class="console">
       ${results.map((result) => this.#result(result, open.has(result)))}
     </ol>`;
+    return html`${output.length === 0 ? nothing : outputView(output)}
+    ${results.length === 0 ? nothing : list}`;
   }
 
   #result(result: ConsoleResult, open: boolean): TemplateResult {

@@ -7,8 +7,12 @@ import { LightElement } from './light-element.ts';
 import { LpCodeArea } from './lp-code-area.ts';
 import { SessionController } from './session-controller.ts';
 
-/** Loads the rich editor; replaced in tests. */
-export type LoadSurface = (owner: CodeOwner, host: HTMLElement) => Promise<CodeSurface>;
+/** Loads the rich editor for these files; replaced in tests. */
+export type LoadSurface = (
+  owner: CodeOwner,
+  host: HTMLElement,
+  files: readonly LessonFile[],
+) => Promise<CodeSurface>;
 
 /**
  * The frame around the editor. From the keyboard one stands on the frame first: Enter goes in, Escape
@@ -41,7 +45,7 @@ export class LpEditor extends LightElement {
     host.className = 'editor-host';
     let better: CodeSurface;
     try {
-      better = await load(this.#owner, host);
+      better = await load(this.#owner, host, this.#files);
     } catch (thrown) {
       console.warn('The plain editor stays: the rich one could not be loaded.', thrown);
       return;
@@ -88,14 +92,18 @@ export class LpEditor extends LightElement {
     const { state } = this.#lesson;
     const file = this.#file(state);
     if (file === undefined) return;
+    this.#surface?.know(this.#files, state.texts);
     this.#surface?.show(file, state.texts[file.path] ?? '');
     const fault = faultOf(state);
     this.#surface?.mark(fault?.file === file.path && fault.line !== undefined ? fault : null);
   }
 
   #file(state: SessionState): LessonFile | undefined {
-    const { files } = this.#lesson.session.lesson.manifest;
-    return files.find((file) => file.path === state.selected);
+    return this.#files.find((file) => file.path === state.selected);
+  }
+
+  get #files(): readonly LessonFile[] {
+    return this.#lesson.session.lesson.manifest.files;
   }
 
   #keys(event: KeyboardEvent): void {

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { PANELS, type Panel, type SessionState } from '../workbook/index.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import { shownPanels, type Panel, type SessionState } from '../workbook/index.ts';
 import { LightElement } from './light-element.ts';
 import { panelNews } from './panel-news.ts';
 import { SessionController } from './session-controller.ts';
 import { moveAmongTabs } from './tab-keys.ts';
+import { timelinePanel } from './timeline/timeline-panel.ts';
 
 const TITLES: Readonly<Record<Panel, string>> = {
   verdict: 'Verdict',
   attack: 'Attack',
+  timeline: 'Timeline',
   matrix: 'Matrix',
   console: 'Console',
 };
@@ -17,19 +20,32 @@ export class LpResults extends LightElement {
   readonly #lesson = new SessionController(this);
 
   protected override render(): TemplateResult {
-    const { state } = this.#lesson;
+    const { session, state } = this.#lesson;
+    const shown = shownPanels(session.lesson, state);
+    const content: Readonly<Record<Panel, TemplateResult>> = {
+      verdict: html`<lp-hints></lp-hints><lp-verdict></lp-verdict>`,
+      attack: html`<lp-attack></lp-attack>`,
+      timeline: timelinePanel(state),
+      matrix: html`<lp-matrix></lp-matrix>`,
+      console: html`<lp-console></lp-console>`,
+    };
     return html`<div
         class="tabs results-tabs"
         role="tablist"
         aria-label="Results"
         @keydown=${moveAmongTabs}
       >
-        ${PANELS.map((panel) => this.#tab(panel, state))}
+        ${repeat(
+          shown,
+          (panel) => panel,
+          (panel) => this.#tab(panel, state),
+        )}
       </div>
-      ${this.#panel('verdict', html`<lp-hints></lp-hints><lp-verdict></lp-verdict>`)}
-      ${this.#panel('attack', html`<lp-attack></lp-attack>`)}
-      ${this.#panel('matrix', html`<lp-matrix></lp-matrix>`)}
-      ${this.#panel('console', html`<lp-console></lp-console>`)}`;
+      ${repeat(
+        shown,
+        (panel) => panel,
+        (panel) => this.#panel(panel, content[panel]),
+      )}`;
   }
 
   #tab(panel: Panel, state: SessionState): TemplateResult {

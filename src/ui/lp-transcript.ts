@@ -1,15 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RowChange, Tenant, TranscriptStep } from '../contract/index.ts';
+import { STEP_STATEMENTS, type Tenant, type TranscriptStep } from '../contract/index.ts';
 import { plural } from '../workbook/index.ts';
+import { callCrossings, callOutcome } from './call-outcome.ts';
+import { changesView, crossingChanges } from './changes-view.ts';
+import { codeView } from './code-view.ts';
 import { serverWords } from './fault-view.ts';
 import { LightElement } from './light-element.ts';
-import { actorMark, ownerMark } from './marks.ts';
-import { isUuid, rowsView } from './rows-view.ts';
+import { actorMark } from './marks.ts';
+import { proseView } from './prose-view.ts';
+import { rowsView } from './rows-view.ts';
+import { sentView } from './sent-view.ts';
 
-/** Changes that are listed; a statement that changed a thousand rows is counted, not recited. */
-const SHOWN_CHANGES = 6;
-
-/** Who ran what, and whose rows came of it: one step after the other. */
+/** Who ran or called what, and whose rows came of it: one step after the other. */
 export class LpTranscript extends LightElement {
   static override properties = {
     steps: { attribute: false },
@@ -35,10 +37,11 @@ export class LpTranscript extends LightElement {
           html`<li class="step" ?data-crossed=${crossings(step) > 0}>
             <p class="step-actor"><span class="quiet">as</span> ${actorMark(step.actor)}</p>
             <div class="step-body">
-              <pre class="statement"><code>${step.sql.trim()}</code></pre>
+              <pre class="statement"><code>${said(step)}</code></pre>
               <div class="outcome">
                 ${this.#outcome(step)}
-                ${step.note === undefined || step.note === this.said ? nothing : html`<p class="note">${step.note}</p>`}
+                ${step.note === undefined || step.note === this.said ? nothing : html`<p class="note">${proseView(step.note)}</p>`}
+                ${statements(step)}
               </div>
             </div>
           </li>`,
@@ -54,7 +57,7 @@ export class LpTranscript extends LightElement {
         ${rowsView(outcome.result, this.tenants)}`;
       case 'changed':
         return html`${this.#count(step, `${plural(outcome.count, 'row')} changed`, 'across tenants')}
-        ${this.#changes(outcome.changes)}`;
+        ${changesView(outcome.changes, this.tenants)}`;
       case 'refused':
         return html`<div class="refused">
           <p>refused by the server</p>
@@ -62,6 +65,10 @@ export class LpTranscript extends LightElement {
         </div>`;
       case 'done':
         return html`<p class="quiet"><code>${outcome.tag}</code></p>`;
+      case 'returned':
+      case 'threw':
+      case 'unsettled':
+        return callOutcome(outcome, step.actor.tenant?.index ?? null, this.tenants);
       default:
         return unreachable(outcome);
     }
@@ -72,43 +79,40 @@ export class LpTranscript extends LightElement {
     const crossed = html`, <strong class="crossed">${count} ${how}</strong>`;
     return html`<p>→ ${rows}${count === 0 ? nothing : crossed}</p>`;
   }
+}
 
-  #changes(changes: readonly RowChange[]): TemplateResult {
-    const rest = changes.length - SHOWN_CHANGES;
-    return html`<ul class="changes">
-      ${changes.slice(0, SHOWN_CHANGES).map((change) => html`<li>${this.#change(change)}</li>`)}
-      ${rest > 0 ? html`<li class="quiet">and ${plural(rest, 'more row')}</li>` : nothing}
-    </ul>`;
-  }
+function said({ language, sql }: TranscriptStep): TemplateResult | string {
+  return language === 'typescript' ? codeView(sql.trim()) : sql.trim();
+}
 
-  #change({ table, kind, key, ownerBefore, ownerAfter }: RowChange): TemplateResult {
-    const row = html`<code
-      >${table} ${isUuid(key) ? html`<span class="uuid">${key}</span>` : key}</code
-    >`;
-    const before = ownerMark(this.tenants, ownerBefore);
-    const after = ownerMark(this.tenants, ownerAfter);
-    switch (kind) {
-      case 'inserted':
-        return html`${row} inserted, now ${after}`;
-      case 'deleted':
-        return html`${row} deleted, was ${before}`;
-      case 'updated':
-        return ownerBefore === ownerAfter
-          ? html`${row} updated, ${after}`
-          : html`${row} moved from ${before} to ${after}`;
-    }
-  }
+/** Under a call what it sent: there to be looked up, and not in the way. */
+function statements({ statements: sent = [] }: TranscriptStep): TemplateResult | typeof nothing {
+  if (sent.length === 0) return nothing;
+  const most = sent.length === STEP_STATEMENTS ? 'the first ' : '';
+  return html`<details>
+    <summary>${most}${plural(sent.length, 'statement')} it sent</summary>
+    <ol class="sent">
+      ${sent.map((statement, at) => sentView(statement, at + 1))}
+    </ol>
+  </details>`;
 }
 
 /** Rows that came from another tenant, or went to one, in a step of somebody with a tenant. */
 function crossings({ actor, outcome }: TranscriptStep): number {
-  if (outcome.kind === 'rows') return outcome.result.rows.filter((row) => row.foreign).length;
-  if (outcome.kind !== 'changed') return 0;
   const own = actor.tenant?.index ?? null;
-  const elsewhere = (owner: number | null): boolean => owner !== null && owner !== own;
-  return outcome.changes.filter(
-    ({ ownerBefore, ownerAfter }) => elsewhere(ownerBefore) || elsewhere(ownerAfter),
-  ).length;
+  switch (outcome.kind) {
+    case 'rows':
+      return outcome.result.rows.filter((row) => row.foreign).length;
+    case 'changed':
+      return crossingChanges(outcome.changes, own);
+    case 'returned':
+    case 'threw':
+    case 'unsettled':
+      return callCrossings(outcome, own);
+    case 'refused':
+    case 'done':
+      return 0;
+  }
 }
 
 function unreachable(outcome: never): never {

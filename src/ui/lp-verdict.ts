@@ -13,6 +13,8 @@ import { faultView } from './fault-view.ts';
 import { LateController } from './late-controller.ts';
 import { LightElement } from './light-element.ts';
 import { seedLine, stateMark } from './marks.ts';
+import { proseView } from './prose-view.ts';
+import { scheduleView } from './schedule-view.ts';
 import { SessionController } from './session-controller.ts';
 
 /** Whether it holds: each check with its sign, and for a failure the exploit that shows it. */
@@ -90,10 +92,10 @@ function checkView(check: CheckResult, open: boolean): TemplateResult {
     </li>`;
   }
   return html`<li class="check" data-status=${check.status}>
-    <p class="check-line">${mark} <strong>${check.message}</strong></p>
+    <p class="check-line">${mark} <strong>${proseView(check.message)}</strong></p>
     <div class="check-body">
       ${check.evidence === null ? nothing : evidenceView(check.evidence, check.message, open)}
-      <p><span class="quiet">${check.title}.</span> ${check.explanation}</p>
+      <p><span class="quiet">${check.title}.</span> ${proseView(check.explanation ?? '')}</p>
     </div>
   </li>`;
 }
@@ -107,6 +109,15 @@ function evidenceView(evidence: Evidence, said: string, open: boolean): Template
       .tenants=${evidence.tenants}
       .said=${said}
     ></lp-transcript>
-    ${seedLine(evidence.seed)}
+    ${scheduleView(evidence)} ${connections(evidence)} ${seedLine(evidence.seed)}
+  </details>`;
+}
+
+/** Each exploit keeps its own timeline; that of the first is also in a panel of its own. */
+function connections({ timeline }: Evidence): TemplateResult | typeof nothing {
+  if (timeline === undefined) return nothing;
+  return html`<details>
+    <summary>Who had the connection when</summary>
+    <lp-timeline .timeline=${timeline}></lp-timeline>
   </details>`;
 }

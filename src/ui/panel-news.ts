@@ -16,6 +16,8 @@ export function panelNews(panel: Panel, state: SessionState): News | null {
       return dated(attackNews(state), state.attack, state);
     case 'matrix':
       return dated(matrixNews(state), state.verdict, state);
+    case 'timeline':
+      return dated(timelineNews(state), state.timeline, state);
     case 'console':
       return consoleNews(state);
   }
@@ -56,9 +58,20 @@ function matrixNews({ verdict }: SessionState): News | null {
   return cells.length === 0 ? null : { sign: '✓', words: 'it holds', tone: 'held' };
 }
 
-function consoleNews({ console: results }: SessionState): News | null {
-  if (results.length === 0) return null;
-  return { sign: String(results.length), words: plural(results.length, 'result'), tone: 'plain' };
+function timelineNews({ timeline }: SessionState): News | null {
+  const bars = timeline?.value.timeline.lanes.flatMap((lane) => lane.bars) ?? [];
+  const inherited = bars.filter((bar) => bar.inherited !== null).length;
+  return inherited === 0 ? null : leaks(inherited);
+}
+
+function consoleNews({ console: results, output }: SessionState): News | null {
+  const parts = [
+    results.length === 0 ? '' : plural(results.length, 'result'),
+    output.length === 0 ? '' : plural(output.length, 'line'),
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  const count = results.length + output.length;
+  return { sign: String(count), words: parts.join(', '), tone: 'plain' };
 }
 
 function leaks(count: number): News {

@@ -4,11 +4,12 @@ export { formatCount, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
 export { LessonSession } from './session.ts';
 export { STAGES } from './stages.ts';
-export { attackHeld, isDirty, PANELS, shownFiles } from './state.ts';
-export type { Dated, Panel, PlacedFault, RunKind, SessionState } from './state.ts';
+export { attackHeld, isDirty, PANELS, shownFiles, shownPanels } from './state.ts';
+export type { Dated, Panel, PlacedFault, RunKind, RunTimeline, SessionState } from './state.ts';
 export {
   byWeight,
   faultPlace,
+  faultWord,
   signOf,
   SIGNS,
   verdictSentence,

@@ -23,9 +23,10 @@ export function refuseTexts(texts: FileTexts): Fault | null {
 }
 
 function nulFault(path: string): Fault {
+  const reason = path.endsWith('.sql') ? ', which PostgreSQL cannot read' : '';
   return {
     code: 'file-refused',
-    message: `${path} holds a NUL character, which PostgreSQL cannot read. Nothing was run.`,
+    message: `${path} holds a NUL character${reason}. Nothing was run.`,
     file: path,
   };
 }

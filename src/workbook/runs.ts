@@ -1,8 +1,15 @@
-import { toFault, type Fault, type FileTexts, type Stage } from '../contract/index.ts';
+import {
+  toFault,
+  type Fault,
+  type FileTexts,
+  type LessonData,
+  type Stage,
+} from '../contract/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { refuseTexts } from './refusal.ts';
+import { timelineOfAttack, timelineOfCheck } from './run-timeline.ts';
 import { laterStage } from './stages.ts';
-import type { Panel, Progress, RunKind, SessionState } from './state.ts';
+import type { Panel, Progress, RunKind, RunTimeline, SessionState } from './state.ts';
 import type { Store } from './store.ts';
 
 /** The texts a run was begun with, whatever is typed while it lasts. */
@@ -18,13 +25,20 @@ type Write = () => Partial<Progress>;
 /** Runs the attack and the checks: only the latest writes its outcome, and each one ends. */
 export class Runs {
   readonly #slug: string;
+  readonly #attackTitle: string;
   readonly #engine: Engine;
   readonly #store: Store<SessionState>;
   readonly #newSeed: () => number;
   #latest: symbol | null = null;
 
-  constructor(slug: string, engine: Engine, store: Store<SessionState>, newSeed: () => number) {
-    this.#slug = slug;
+  constructor(
+    lesson: LessonData,
+    engine: Engine,
+    store: Store<SessionState>,
+    newSeed: () => number,
+  ) {
+    this.#slug = lesson.slug;
+    this.#attackTitle = lesson.manifest.attack.title;
     this.#engine = engine;
     this.#store = store;
     this.#newSeed = newSeed;
@@ -37,6 +51,8 @@ export class Runs {
       return () => ({
         attack: { value, revision },
         console: value.console,
+        output: value.output ?? [],
+        ...this.#timeline(timelineOfAttack(value, this.#attackTitle), revision),
         attacks: this.#store.state.attacks + 1,
         ...(value.leaked && this.#store.state.stage === 'leak' ? this.#arriveAt('fix') : {}),
       });
@@ -50,6 +66,8 @@ export class Runs {
       return () => ({
         verdict: { value, revision },
         console: value.console,
+        output: value.output ?? [],
+        ...this.#timeline(timelineOfCheck(value), revision),
         checks: this.#store.state.checks + 1,
         ...(value.passed ? this.#arriveAt('hold') : {}),
       });
@@ -91,6 +109,11 @@ export class Runs {
     this.#latest = null;
     this.#store.set({ ...write(), running: null });
     return true;
+  }
+
+  /** A run without a timeline leaves the one there is, which its own revision dates. */
+  #timeline(value: RunTimeline | null, revision: number): Partial<Progress> {
+    return value === null ? {} : { timeline: { value, revision } };
   }
 
   #arriveAt(stage: Stage): Partial<Progress> {

@@ -40,7 +40,7 @@ export class LessonSession {
       drafts: this.#drafts.place,
       starterChanged: false,
     });
-    this.#runs = new Runs(lesson.slug, engine, this.#store, newSeed);
+    this.#runs = new Runs(lesson, engine, this.#store, newSeed);
     this.#unsubscribe = engine.subscribe(() => this.#store.set({ engine: engine.state }));
   }
 

@@ -4,7 +4,9 @@ import type {
   Fault,
   FileTexts,
   LessonFile,
+  OutputLine,
   Stage,
+  Timeline,
   Verdict,
   LessonData,
 } from '../contract/index.ts';
@@ -16,13 +18,22 @@ import { isReached } from './stages.ts';
 export type RunKind = 'attack' | 'check';
 
 /** The panels under the actions. */
-export const PANELS = ['verdict', 'attack', 'matrix', 'console'] as const;
+export const PANELS = ['verdict', 'attack', 'timeline', 'matrix', 'console'] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** A result, and the revision of the learner's texts it was made from. */
 export interface Dated<T> {
   readonly value: T;
   readonly revision: number;
+}
+
+/** Who had the connections when, in a run of the attack or of one check. */
+export interface RunTimeline {
+  readonly of: RunKind;
+  /** The attack's or the check's title. */
+  readonly title: string;
+  readonly seed: number;
+  readonly timeline: Timeline;
 }
 
 /** A fault, and what it belongs to: a run, or an edit that was refused. */
@@ -45,6 +56,10 @@ export interface Progress {
   readonly verdict: Dated<Verdict> | null;
   /** The results of the learner's own statements, by the latest run. */
   readonly console: readonly ConsoleResult[];
+  /** What the learner's program wrote with `console`, in the latest run. */
+  readonly output: readonly OutputLine[];
+  /** Of the latest run that has one: a check that passes shows none. */
+  readonly timeline: Dated<RunTimeline> | null;
   readonly fault: PlacedFault | null;
   readonly hints: number;
   readonly prediction: number | null;
@@ -80,6 +95,8 @@ export function freshProgress(lesson: LessonData): Progress {
     attack: null,
     verdict: null,
     console: [],
+    output: [],
+    timeline: null,
     fault: null,
     hints: 0,
     prediction: null,
@@ -91,6 +108,22 @@ export function freshProgress(lesson: LessonData): Progress {
 /** The files whose stage has come. */
 export function shownFiles(lesson: LessonData, state: Progress): readonly LessonFile[] {
   return lesson.manifest.files.filter((file) => isReached(file.stage, state.reached));
+}
+
+/**
+ * The panels there is something to show in, now or after a run: the matrix is of policies, and a
+ * timeline is of a program's connections.
+ */
+export function shownPanels(lesson: LessonData, state: Progress): readonly Panel[] {
+  const policies = lesson.manifest.files.some((file) => file.editable && file.language === 'sql');
+  const shown: Readonly<Record<Panel, boolean>> = {
+    verdict: true,
+    attack: true,
+    timeline: state.timeline !== null,
+    matrix: policies || (state.verdict?.value.matrix ?? null) !== null,
+    console: true,
+  };
+  return PANELS.filter((panel) => shown[panel] || panel === state.panel);
 }
 
 /** Whether the attack was tried on the texts as they are now, and failed. */

@@ -1,4 +1,4 @@
-import type { CheckResult, Fault, Verdict } from '../contract/index.ts';
+import type { CheckResult, Fault, FaultCode, Verdict } from '../contract/index.ts';
 import { plural } from './numbers.ts';
 
 /** How a check's end is shown: a closed list, each with its own sign. */
@@ -60,6 +60,19 @@ function allPassed(count: number): string {
 
 function phrase(count: number, one: string, many = one): string {
   return count === 0 ? '' : `${String(count)} ${count === 1 ? one : many}`;
+}
+
+const FAULT_WORDS: Readonly<Partial<Record<FaultCode, string>>> = {
+  'file-refused': 'refused',
+  'compile-error': 'does not compile',
+  'program-stuck': 'was stopped',
+  'timed-out': 'was stopped',
+  'program-ended': 'ended early',
+};
+
+/** What became of a run that a fault ended, in a word or two. */
+export function faultWord({ code }: Fault): string {
+  return FAULT_WORDS[code] ?? 'could not run';
 }
 
 /** `policies.sql:12:5`, as far as it is known; empty where the fault belongs to no file. */

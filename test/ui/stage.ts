@@ -1,10 +1,10 @@
 import '../../src/site.css';
 import { defineElements, provideSession } from '../../src/ui/index.ts';
 import { Drafts, LessonSession } from '../../src/workbook/index.ts';
-import type { AttackReport, Verdict } from '../../src/contract/index.ts';
+import type { AttackReport, LessonData, Verdict } from '../../src/contract/index.ts';
 import { FakeEngine } from '../workbook/fake-engine.ts';
 import { memoryStore } from '../workbook/memory-store.ts';
-import { LESSON, STARTER } from '../workbook/samples.ts';
+import { LESSON } from '../workbook/samples.ts';
 
 /** A desk on the page, as the build writes it, with a session whose engine the test plays. */
 export interface Desk {
@@ -20,11 +20,11 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
 
-export async function setUpDesk(): Promise<Desk> {
+export async function setUpDesk(lesson: LessonData = LESSON): Promise<Desk> {
   document.body.replaceChildren();
   const engine = new FakeEngine();
-  const drafts = new Drafts(LESSON.slug, memoryStore());
-  const session = new LessonSession({ lesson: LESSON, engine, drafts });
+  const drafts = new Drafts(lesson.slug, memoryStore());
+  const session = new LessonSession({ lesson, engine, drafts });
   const root = document.createElement('main');
   provideSession(root, session);
   if (customElements.get('lp-results') === undefined) defineElements();
@@ -38,7 +38,7 @@ export async function setUpDesk(): Promise<Desk> {
   ]) {
     root.append(document.createElement(tag));
   }
-  root.querySelector('lp-files')?.after(staticEditor());
+  root.querySelector('lp-files')?.after(staticEditor(lesson));
   document.body.append(root);
   await settled();
   return {
@@ -60,13 +60,17 @@ export async function setUpDesk(): Promise<Desk> {
   };
 }
 
-function staticEditor(): HTMLElement {
+/** As the build writes it: every file's starter, of which the first is shown. */
+function staticEditor(lesson: LessonData): HTMLElement {
   const editor = document.createElement('lp-editor');
   editor.style.cssText = 'display: block; height: 300px';
-  const pre = document.createElement('pre');
-  pre.className = 'shiki';
-  pre.dataset.path = 'policies.sql';
-  pre.textContent = STARTER.trimEnd();
-  editor.append(pre);
+  lesson.manifest.files.forEach(({ path }, at) => {
+    const pre = document.createElement('pre');
+    pre.className = 'shiki';
+    pre.dataset.path = path;
+    pre.hidden = at > 0;
+    pre.textContent = lesson.starter[path]?.trimEnd() ?? '';
+    editor.append(pre);
+  });
   return editor;
 }

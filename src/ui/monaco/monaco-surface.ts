@@ -1,16 +1,17 @@
-import type { Fault, LessonFile } from '../../contract/index.ts';
+import type { Fault, FileTexts, LessonFile } from '../../contract/index.ts';
 import type { Place } from '../../workbook/index.ts';
 import type { CodeOwner, CodeSurface } from '../code-surface.ts';
 import { FaultMark } from './fault-mark.ts';
 import { monaco } from './monaco.ts';
 import { editorOptions, gutterWidth } from './options.ts';
 import { applyTheme, onThemeChange } from './theme.ts';
+import { addressOf, TYPESCRIPT } from './typescript/compiler-options.ts';
 
 type Model = monaco.editor.ITextModel;
 
 const LANGUAGES: Readonly<Record<LessonFile['language'], string>> = {
   sql: 'pgsql',
-  typescript: 'plaintext',
+  typescript: TYPESCRIPT,
   text: 'plaintext',
 };
 
@@ -47,6 +48,16 @@ export class MonacoSurface implements CodeSurface {
     if (this.#taken.get(file.path) !== text) this.#replace(file.path, model, text);
   }
 
+  /** TypeScript reads a file together with those it imports, shown or not. */
+  know(files: readonly LessonFile[], texts: FileTexts): void {
+    for (const file of files) {
+      if (file.language !== 'typescript') continue;
+      const text = texts[file.path] ?? '';
+      const model = this.#models.get(file.path) ?? this.#open(file, text);
+      if (this.#taken.get(file.path) !== text) this.#replace(file.path, model, text);
+    }
+  }
+
   mark(fault: Fault | null): void {
     this.#mark.show(fault);
   }
@@ -72,7 +83,7 @@ export class MonacoSurface implements CodeSurface {
   }
 
   #open({ path, language }: LessonFile, text: string): Model {
-    const model = monaco.editor.createModel(text, LANGUAGES[language]);
+    const model = monaco.editor.createModel(text, LANGUAGES[language], freeAddress(path));
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
     // Colour is for tenants and findings; a bracket's partner is outlined when the cursor is at it.
     model.updateOptions({
@@ -90,7 +101,12 @@ export class MonacoSurface implements CodeSurface {
     this.#path = file.path;
     this.#editor.setModel(model);
     this.#editor.restoreViewState(this.#views.get(file.path) ?? null);
-    this.#editor.updateOptions({ readOnly: !file.editable, ariaLabel: file.path });
+    const typed = file.language === 'typescript';
+    this.#editor.updateOptions({
+      readOnly: !file.editable,
+      ariaLabel: file.path,
+      quickSuggestions: typed && file.editable,
+    });
   }
 
   /** As an edit, so that the learner can take it back. */
@@ -120,4 +136,11 @@ export class MonacoSurface implements CodeSurface {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
+}
+
+/** A page has one editor; where it is made anew, the models of the one before are let go. */
+function freeAddress(path: string): monaco.Uri {
+  const address = monaco.Uri.parse(addressOf(path));
+  monaco.editor.getModel(address)?.dispose();
+  return address;
 }

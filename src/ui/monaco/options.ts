@@ -32,6 +32,8 @@ export function editorOptions(
       useShadows: false,
     },
     contextmenu: false,
+    // Completions and types may stand over what is below the editor's frame.
+    fixedOverflowWidgets: true,
     find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: 'selection' },
     quickSuggestions: false,
     links: false,

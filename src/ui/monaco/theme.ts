@@ -21,11 +21,22 @@ const COLOURS: Readonly<Record<string, string>> = {
   'editor.findMatchHighlightBackground': '--raised',
   'editorError.foreground': '--over-blocked',
   focusBorder: '--focus',
+  'editorHoverWidget.background': '--raised',
+  'editorHoverWidget.border': '--edge',
+  'editorSuggestWidget.background': '--raised',
+  'editorSuggestWidget.border': '--edge',
+  'editorSuggestWidget.foreground': '--ink',
+  'editorSuggestWidget.selectedBackground': '--selection',
+  'editorSuggestWidget.selectedForeground': '--ink',
+  'editorSuggestWidget.highlightForeground': '--focus',
+  'editorSuggestWidget.focusHighlightForeground': '--focus',
+  'list.hoverBackground': '--hairline',
   'scrollbarSlider.background': '--hairline',
   'scrollbarSlider.hoverBackground': '--edge',
   'scrollbarSlider.activeBackground': '--edge',
 };
 
+/** As Monaco names its tokens; a name stands for those that begin with it, such as `comment.doc`. */
 const TOKENS: Readonly<Record<string, string>> = {
   keyword: '--code-keyword',
   operator: '--ink',
@@ -35,6 +46,8 @@ const TOKENS: Readonly<Record<string, string>> = {
   predefined: '--code-function',
   identifier: '--ink',
   delimiter: '--ink',
+  'type.identifier': '--code-function',
+  regexp: '--code-string',
 };
 
 /** Gives Monaco the page's colours as they are now, light or dark. */
@@ -46,10 +59,10 @@ export function applyTheme(element: HTMLElement): void {
   monaco.editor.defineTheme('leakproof', {
     base: dark ? 'vs-dark' : 'vs',
     inherit: true,
-    rules: entries(TOKENS).map(([token, foreground]) => ({
-      token: `${token}.sql`,
-      foreground: foreground.slice(1),
-    })),
+    rules: entries(TOKENS).flatMap(([token, foreground]) =>
+      // Monaco's own theme has colours for some of pgsql's by their whole name.
+      [token, `${token}.sql`].map((name) => ({ token: name, foreground: foreground.slice(1) })),
+    ),
     colors: Object.fromEntries(entries(COLOURS)),
   });
   monaco.editor.setTheme('leakproof');
