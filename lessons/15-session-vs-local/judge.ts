@@ -1,0 +1,90 @@
+import { count, type AppLab, type CallAttempt } from '#checks';
+import type { Tenant } from '#contract';
+import { ownRows, TABLE, type Call } from './calls.ts';
+
+/** A call, and what came of it. */
+export interface Tried {
+  readonly call: Call;
+  readonly attempt: CallAttempt;
+}
+
+/**
+ * Makes a call. One that never answers ends its start: the next one finds a fresh one.
+ */
+export async function tryCall(lab: AppLab, call: Call): Promise<Tried> {
+  const attempt = await lab.call(call);
+  if (attempt.outcome.kind === 'unsettled') await lab.fresh();
+  return { call, attempt };
+}
+
+/** "Globex", "A visitor without a tenant", "The health check". */
+export const whoCalls = (call: Call): string =>
+  call.as?.name ?? (call.endpoint === 'health' ? 'The health check' : 'A visitor without a tenant');
+
+/** "with listInvoices(session)". */
+export const withCall = (call: Call): string => `with ${call.show}`;
+
+/**
+ * What reached, or was done to, anybody but the caller, as a sentence; null where nothing was.
+ * A caller without a tenant owns nothing, so everything is somebody else's.
+ */
+export function leakOf(lab: AppLab, { call, attempt }: Tried): string | null {
+  const who = whoCalls(call);
+  const [change] = call.as === null ? attempt.changes : attempt.foreignChanges;
+  if (change) {
+    const victim = tenantAt(lab, change.ownerBefore ?? change.ownerAfter);
+    const whose = victim ? `for ${victim.name}` : 'for a tenant that does not exist';
+    return change.kind === 'inserted'
+      ? `${who} created 1 invoice ${whose} ${withCall(call)}.`
+      : `${who} ${change.kind} 1 of ${theirs(lab, victim)} ${withCall(call)}.`;
+  }
+  const [first] = attempt.foreign;
+  if (first) {
+    const victim = tenantAt(lab, first.owner);
+    const rows = attempt.foreign.filter((row) => row.owner === first.owner).length;
+    return `${who} read ${rows} of ${theirs(lab, victim)} ${withCall(call)}.`;
+  }
+  const visible = visibleIn(attempt) ?? 0;
+  return visible > 0
+    ? `${who} counted ${count(visible, 'invoice')} where it may see 0, ${withCall(call)}.`
+    : null;
+}
+
+const tenantAt = (lab: AppLab, index: number | null): Tenant | null =>
+  lab.world.tenants.find((tenant) => tenant.index === index) ?? null;
+
+const theirs = (lab: AppLab, owner: Tenant | null): string =>
+  owner ? `${owner.name}’s ${count(ownRows(lab, owner).length, 'invoice')}` : 'another’s invoices';
+
+/** The number that health() answers; null in any other answer. */
+export function visibleIn({ request, outcome }: CallAttempt): number | null {
+  if (request.name !== 'health' || outcome.kind !== 'returned') return null;
+  const { value } = outcome;
+  if (value === null || typeof value !== 'object' || !('visible' in value)) return null;
+  return typeof value.visible === 'number' ? value.visible : null;
+}
+
+/** What is wrong with an answer to its own caller, as the rest of a sentence; null where it is right. */
+export function faultOf({ call, attempt }: Tried): string | null {
+  const { outcome } = attempt;
+  if (outcome.kind === 'unsettled') {
+    return `never answered: ${outcome.message.replace(`${call.show} never answers: `, '')}`;
+  }
+  if (call.ends === 'throws') return outcome.kind === 'threw' ? null : 'returned without an error.';
+  // Who has no tenant may be turned away as well as shown nothing.
+  if (outcome.kind === 'threw' && call.as === null && call.endpoint !== 'health') return null;
+  if (outcome.kind === 'threw') return `ended in ${nameOf(outcome.error)}.`;
+  const shown = new Set(attempt.found.filter((row) => row.table === TABLE).map((row) => row.key));
+  // What the caller said itself, such as the id in getInvoice(session, 17), is not looked for: then the note is.
+  const seen = call.shows.filter((key) => shown.has(key)).length;
+  if (seen < call.shows.length) {
+    return `showed ${seen} of ${count(call.shows.length, 'own invoice')}.`;
+  }
+  if (call.endpoint === 'health' && visibleIn(attempt) === null) return 'answered without a count.';
+  if (call.ends === 'early' && outcome.value !== null) return 'returned something for 0 invoices.';
+  return null;
+}
+
+/** `25P02, current transaction is aborted …`. */
+const nameOf = ({ code, message }: { code: string | null; message: string }): string =>
+  code === null ? `an error, “${message}”` : `${code}, “${message}”`;

@@ -1,0 +1,19 @@
+import type { PoolClient } from 'pg';
+import { pool } from './db.ts';
+
+/** Runs `work` as a tenant. */
+export async function withTenant<T>(
+  tenantId: string | null,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
+    return await work(client);
+  } finally {
+    // Whatever happened, the tenant goes with the transaction.
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}

@@ -1,0 +1,22 @@
+import type { PoolClient } from 'pg';
+import { pool } from './db.ts';
+
+/** Runs `work` as a tenant. */
+export async function withTenant<T>(
+  tenantId: string | null,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query("SELECT set_config('app.tenant_id', $1, false)", [tenantId]);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}

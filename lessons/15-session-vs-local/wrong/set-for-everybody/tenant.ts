@@ -1,0 +1,17 @@
+import type { PoolClient } from 'pg';
+import { pool } from './db.ts';
+
+/** Runs `work` as a tenant. */
+export async function withTenant<T>(
+  tenantId: string | null,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    // Also where there is none: then the value of the one before is overwritten.
+    await client.query("SELECT set_config('app.tenant_id', $1, false)", [tenantId ?? '']);
+    return await work(client);
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { runAttack, runChecks, type AppRun, type LessonModule } from '../../src/checks/index.ts';
+import { loadLessonModule } from '../../src/cli/lesson-code.ts';
+import { readAnswers, type Answer } from '../../src/content/index.ts';
+import { readLessonFolder, type LessonFolder } from '../../src/content/lesson-folder.ts';
+import type { Problem } from '../../src/content/problems.ts';
+import {
+  channelOf,
+  type AttackReport,
+  type Database,
+  type FileTexts,
+  type Verdict,
+} from '../../src/contract/index.ts';
+import { openDatabase } from '../../src/database/index.ts';
+import { loadNodeAssets } from '../../src/database/node/assets.ts';
+import { compileProgram } from '../../src/sandbox/compile/compile-program.ts';
+import { createSandboxHost } from '../../src/sandbox/index.ts';
+import { loadChunk } from '../../src/sandbox/node/load-chunk.ts';
+import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
+
+const NAME = '15-session-vs-local';
+
+/** Reads this lesson alone, so that another one under construction does not fail its tests. */
+export async function readLesson(): Promise<{ folder: LessonFolder; answers: readonly Answer[] }> {
+  const problems: Problem[] = [];
+  const path = fileURLToPath(new URL(`../../lessons/${NAME}`, import.meta.url));
+  const folder = await readLessonFolder(path, NAME, problems);
+  if (!folder) throw new Error(JSON.stringify(problems, null, 2));
+  return { folder, answers: await readAnswers(folder) };
+}
+
+/** The lesson, a database, and child processes in which answers run: what `grade` is made of. */
+export interface Bench {
+  readonly lesson: LessonModule;
+  readonly database: Database;
+  /** @param files what differs from the starter */
+  check(files: FileTexts, seed: number): Promise<Verdict>;
+  attack(files: FileTexts, seed: number): Promise<AttackReport>;
+  close(): Promise<void>;
+}
+
+export async function openBench(folder: LessonFolder): Promise<Bench> {
+  const lesson = await loadLessonModule(folder);
+  const database = await openDatabase(await loadNodeAssets());
+  const host = createNodeSandboxHost();
+  const line = host.connect();
+  const sandboxes = createSandboxHost(channelOf(line.port), { loadChunk });
+  const runOf = (files: FileTexts): AppRun => ({
+    program: compileProgram(files),
+    host: sandboxes,
+  });
+  return {
+    lesson,
+    database,
+    check(files, seed) {
+      const all = { ...folder.starter, ...files };
+      return runChecks(database, lesson, all, seed, undefined, undefined, runOf(all));
+    },
+    attack(files, seed) {
+      const all = { ...folder.starter, ...files };
+      return runAttack(database, lesson, all, seed, undefined, runOf(all));
+    },
+    async close() {
+      line.close();
+      host.dispose();
+      await database.close();
+    },
+  };
+}
