@@ -1,10 +1,8 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spawnThread } from '../../src/cli/node-engine.ts';
+import { createNodeEngine } from '../../src/cli/node-engine.ts';
 import type { LessonFolder } from '../../src/content/index.ts';
 import type { FileTexts, Verdict } from '../../src/contract/index.ts';
-import { loadNodeAssets } from '../../src/database/node/assets.ts';
-import { DatabaseWorker, DEADLINES } from '../../src/engine/database-worker.ts';
 import { answeredLessons } from './support/answers.ts';
 import { useBuiltSite } from './support/built-site.ts';
 import { press, statusLine, tab } from './support/desk.ts';
@@ -52,20 +50,19 @@ const cases: readonly Case[] = (await answeredLessons()).flatMap(({ lesson, answ
 type Verdicts = ReadonlyMap<string, Promise<Verdict>>;
 
 const site = useBuiltSite();
-const node = new DatabaseWorker(spawnThread, DEADLINES);
+const node = createNodeEngine({ reuse: true });
 const pages = new Map<string, Promise<Page>>();
 let fromNode: Verdicts;
 let fromBrowser: Verdicts;
 
-beforeAll(async () => {
-  await node.boot(await loadNodeAssets(), null);
+beforeAll(() => {
   // Neither realm waits for the other: each goes through the cases at its own pace.
   fromNode = oneByOne(({ lesson, files }) => node.check(lesson.slug, files, SEED));
   fromBrowser = oneByOne(checkInBrowser);
 });
 
 afterAll(() => {
-  node.end('cancelled', 'The suite is over.');
+  node.dispose();
 });
 
 /** Starts each run when the one before has ended: an engine lets a newer run take its place. */
