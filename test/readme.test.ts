@@ -1,5 +1,5 @@
 /** What the documents state is held to what is there: names, links, versions, sizes, the example. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -165,6 +165,9 @@ describe('the sizes in README.md are right within 5 %', () => {
         .map((name) => gzipped(resolve(assets, name))),
     );
 
+  const fileLike = (pattern: RegExp): string =>
+    readdirSync(assets).find((name) => pattern.test(name)) ?? '';
+
   it('of the database', () => {
     const sizes = JSON.parse(readFileSync(ENGINE_FILES.sizes, 'utf8')) as Record<string, number>;
     near('PostgreSQL', sum(Object.values(sizes)));
@@ -180,7 +183,10 @@ describe('the sizes in README.md are right within 5 %', () => {
       /^(?:main-.*\.(?:js|css)|.*\.woff2|(?:contract|engine|download|preload-helper|code-surface)-.*\.js)$/;
     near('page', Math.max(...html) + built(page));
     near('database worker', built(/^worker-/));
-    near('Monaco', built(/^(?:monaco-|editor-worker-|editorWebWorkerMain-|codicon-)/));
+    near('Monaco', built(/^(?:monaco-|compiler-options-|editor-worker-|codicon-)/));
+    near('sandbox', statSync(resolve(assets, fileLike(/^realm\.js-/))).size);
+    near('compiler', built(/^compile-worker-/));
+    near('Monaco’s TypeScript', built(/^(?:language-|ts-worker-)/));
   });
 });
 
