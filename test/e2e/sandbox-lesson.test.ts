@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FRAME_FILES } from '../../src/sandbox/frame/node/frame-files.ts';
 import { useBuiltSite } from './support/built-site.ts';
-import { check, statusLine } from './support/desk.ts';
+import { check, paste, press, ready, statusLine, tab } from './support/desk.ts';
 
 /** The sandbox in the built site: where it is there, where it is not, and what its host may forbid. */
 const site = useBuiltSite();
@@ -12,6 +12,26 @@ const TYPESCRIPT = 'lessons/session-vs-local/';
 /** What only TypeScript needs. */
 const PARTS = /assets\/(?:realm\.js|compile-worker)-/;
 const DATABASE = /assets\/(?:pglite\.wasm|pglite\.data|image\.tar|vector\.tar)-/;
+
+/** Tools that answer nothing, and ask a server of their own for it. */
+const MCP = `
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+export async function listDocuments() {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const server = new McpServer({ name: 'server', version: '1.0.0' });
+  server.tool('speak', async () => ({ content: [{ type: 'text', text: 'said over MCP' }] }));
+  const client = new Client({ name: 'client', version: '1.0.0' });
+  await Promise.all([server.connect(near), client.connect(far)]);
+  const { content } = await client.callTool({ name: 'speak' });
+  console.log(content);
+  return { documents: [], total: 0 };
+}
+export const getDocument = async () => null;
+export const updateDocument = async () => null;
+export const deleteDocument = async () => null;
+`;
 
 /** The addresses that a page asks for, as it asks. */
 function watch(page: Page): string[] {
@@ -47,6 +67,17 @@ describe('a lesson with TypeScript', () => {
     expect(asked.findIndex((url) => PARTS.test(url))).toBeGreaterThan(lastOfDatabase);
     expect(strangers).toEqual([]);
     expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it('hands over the MCP SDK to a program that imports it', async () => {
+    const { page, strangers, close } = await site.visit('lessons/missing-predicate/');
+    await ready(page);
+    await paste(page, MCP);
+    await press(page, 'Run the attack');
+    await tab(page, 'Console').click();
+    await page.getByRole('tabpanel', { name: 'Console' }).getByText('said over MCP').waitFor();
+    expect(strangers).toEqual([]);
     await close();
   });
 
