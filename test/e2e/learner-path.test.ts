@@ -21,7 +21,12 @@ const site = useBuiltSite();
 const WRONG: Readonly<Record<string, readonly string[]>> = {
   'a-policy-per-command': ['delete-true', 'update-check-true', 'no-delete-policy'],
   'superuser-and-owner-bypass': ['owner', 'no-grants'],
+  'missing-predicate': ['delete-forgotten', 'tenant-from-the-arguments'],
+  'session-vs-local': ['reset-on-success', 'local-without-transaction'],
 };
+
+/** A row in a table, or a value in what a call returned, that reached somebody it does not belong to. */
+const FOREIGN = 'tr.foreign, [data-foreign]';
 
 const lessons = await answeredLessons();
 
@@ -86,15 +91,18 @@ describe.each(lessons)('$lesson.slug', (entry) => {
 
     const leak = await runAttack(page);
     await leak.locator('.sentence .state-leaked').waitFor();
-    expect(await leak.locator('tr.foreign').count()).toBeGreaterThan(0);
-    expect(await leak.locator('tr.foreign .tenant').first().textContent()).toMatch(/’s$/);
+    expect(await leak.locator(FOREIGN).count()).toBeGreaterThan(0);
+    const program = manifest.files.some(({ language }) => language === 'typescript');
+    if (!program)
+      expect(await leak.locator('tr.foreign .tenant').first().textContent()).toMatch(/’s$/);
 
     for (const name of WRONG[slug] ?? []) {
       const wrong = manifest.wrong.find((each) => each.name === name);
       await answer(page, entry, name);
       const region = await check(page);
       const failed = region.locator('.check[data-status=failed]');
-      const exploit = failed.filter({ hasText: wrong?.explanation ?? 'no such answer' });
+      const explanation = wrong?.explanation.replaceAll('`', '') ?? 'no such answer';
+      const exploit = failed.filter({ hasText: explanation }).first();
       await exploit.waitFor();
       await exploit.locator('summary').filter({ hasText: 'transcript' }).first().waitFor();
       const evidence = exploit.locator('details.evidence');
@@ -114,21 +122,9 @@ describe.each(lessons)('$lesson.slug', (entry) => {
 
     const held = await runAttack(page);
     await held.locator('.sentence .state-held').waitFor();
-    expect(await held.locator('tr.foreign').count()).toBe(0);
+    expect(await held.locator(FOREIGN).count()).toBe(0);
 
-    await tab(page, 'Matrix').click();
-    const matrix = page.getByRole('table', { name: /^Rows reached/ });
-    for (const context of ['own tenant', 'other tenant', 'no context']) {
-      await matrix.getByRole('columnheader', { name: context, exact: true }).waitFor();
-    }
-    for (const command of ['SELECT', 'INSERT', 'UPDATE', 'DELETE']) {
-      expect(await matrix.getByRole('rowheader', { name: command }).count()).toBeGreaterThan(1);
-    }
-    const states = await matrix
-      .locator('.cell')
-      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-state')));
-    expect(states.length).toBeGreaterThanOrEqual(2 * 4 * 3);
-    expect(new Set(states)).toEqual(new Set(['allowed', 'denied']));
+    if (!program) await seeMatrix(page);
 
     await page.reload();
     await ready(page);
@@ -142,9 +138,28 @@ describe.each(lessons)('$lesson.slug', (entry) => {
     expect(await shownCode(page)).toContain((starter[first?.path ?? ''] ?? '').split('\n')[0]);
     expect(await page.locator('[aria-current=step]').textContent()).toBe('Leak');
     await verdict(page).getByText('Nothing has run yet.').waitFor();
-    await tab(page, 'Matrix').click();
-    await page.getByText('No matrix yet.').waitFor();
+    if (!program) {
+      await tab(page, 'Matrix').click();
+      await page.getByText('No matrix yet.').waitFor();
+    }
     expect(troubles).toEqual([]);
     await close();
   });
 });
+
+/** Every cell of the matrix is as it should be. */
+async function seeMatrix(page: Page): Promise<void> {
+  await tab(page, 'Matrix').click();
+  const matrix = page.getByRole('table', { name: /^Rows reached/ });
+  for (const context of ['own tenant', 'other tenant', 'no context']) {
+    await matrix.getByRole('columnheader', { name: context, exact: true }).waitFor();
+  }
+  for (const command of ['SELECT', 'INSERT', 'UPDATE', 'DELETE']) {
+    expect(await matrix.getByRole('rowheader', { name: command }).count()).toBeGreaterThan(1);
+  }
+  const states = await matrix
+    .locator('.cell')
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-state')));
+  expect(states.length).toBeGreaterThanOrEqual(2 * 4 * 3);
+  expect(new Set(states)).toEqual(new Set(['allowed', 'denied']));
+}
