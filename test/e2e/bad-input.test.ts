@@ -36,7 +36,7 @@ async function expectUsable(text: string): Promise<void> {
   expect(await shownCode(page)).toBe(text);
   await press(page, 'Reset');
   const region = await check(page);
-  await region.getByText(/^Of 13 checks in 2 random worlds, \d leaked\.$/).waitFor();
+  await region.getByText(/^Of 14 checks in 2 random worlds, \d leaked\.$/).waitFor();
   expect(visit.troubles).toEqual([]);
 }
 
@@ -92,7 +92,7 @@ describe('bad input', () => {
   it('an empty file is an answer like any other, and it leaks', async () => {
     await paste(page, '');
     const region = await check(page);
-    await region.getByText(/^Of 13 checks in 2 random worlds, \d+ leaked/).waitFor();
+    await region.getByText(/^Of 14 checks in 2 random worlds, \d+ leaked/).waitFor();
     await expectUsable('');
   });
 

@@ -88,7 +88,7 @@ describe('a download that fails', () => {
     await page.getByRole('textbox', { name: 'policies.sql' }).fill('SELECT 1;');
     await check(page);
     await verdict(page)
-      .getByText(/^Of 13 checks/)
+      .getByText(/^Of 14 checks/)
       .waitFor();
     await close();
   });

@@ -116,6 +116,7 @@ function handleOf(worker: Worker, start?: HeadStart): WorkerHandle {
     },
     terminate: () => {
       worker.terminate();
+      start?.download.abandon();
     },
   };
 }

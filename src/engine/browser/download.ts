@@ -15,6 +15,8 @@ export interface Download {
   readonly loaded: Readonly<Record<Part, number>>;
   /** Called when `loaded` has grown. */
   onProgress: (() => void) | undefined;
+  /** The worker that fetched is gone: what it has not handed over will not come. */
+  abandon(): void;
 }
 
 /**
@@ -28,13 +30,20 @@ export function startDownload(urls: Readonly<Record<Part, string>>, worker: Work
     download.onProgress?.();
   };
   const ending = new AbortController();
-  const files = filesFrom(worker, urls, count);
+  let abandon: () => void = () => undefined;
+  const abandoned = new Promise<never>((_resolve, reject) => {
+    abandon = () => {
+      const message = 'The worker that fetched the database was stopped.';
+      reject(asError({ code: 'worker-crashed', message }));
+    };
+  });
+  const files = Promise.race([filesFrom(worker, urls, count), abandoned]);
   // Where one fails, the other is of no more use.
   files.catch(() => ending.abort());
   const module = compile(urls.module, ending.signal, (bytes) => count('module', bytes));
   // Whoever waits for it learns of it.
   module.catch(() => undefined);
-  const download: Download = { module, files, loaded, onProgress: undefined };
+  const download: Download = { module, files, loaded, onProgress: undefined, abandon };
   return download;
 }
 
