@@ -141,7 +141,8 @@ export const SandboxReply = z.discriminatedUnion('kind', [
     host: z.string(),
     port: z.number(),
   }),
-  z.object({ kind: z.literal('trace'), events: z.array(TraceEvent) }),
+  /** Done by the program of this load request: one that was left behind may still be heard. */
+  z.object({ kind: z.literal('trace'), load: z.number(), events: z.array(TraceEvent) }),
   /** The program asked to end: `process.exit(1)`. The realm takes no more calls. */
   z.object({ kind: z.literal('exited'), code: z.number() }),
 ]);

@@ -98,6 +98,7 @@ export class RunningApp implements AppLab {
     }
     // What it did not wait for has an effect as well.
     const { holder } = await start.still();
+    this.#takeOutput();
     const after = await this.truth();
     const holds = [...checkedOut(sandbox.trace).values()].includes(running.call);
     return attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
@@ -122,6 +123,7 @@ export class RunningApp implements AppLab {
     start.ungate();
     this.#takeOutput();
     const { holder } = await start.still();
+    this.#takeOutput();
     const after = await this.truth();
     const settings = await server.settings();
     const held = checkedOut(sandbox.trace);

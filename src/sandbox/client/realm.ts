@@ -53,6 +53,8 @@ export class Realm implements Sandbox {
   readonly #hooks: RealmHooks;
   readonly #requests: Requests;
   #trace = new TraceLog();
+  /** The request of the last load. */
+  #load = 0;
   #lines: WireLine[] = [];
   readonly #chunks = new Set<string>();
   #messages = 0;
@@ -95,20 +97,25 @@ export class Realm implements Sandbox {
 
   async load(program: Program, world: SandboxWorld): Promise<void> {
     this.#requests.rejectAll(say.RELOADED);
-    for (const line of this.#lines) line.hangUp();
-    this.#lines = [];
+    const left = this.#lines.splice(0);
     this.#waiting = [];
     this.#messages = 0;
     this.#trace = new TraceLog();
-    const chunks = await this.#chunksFor(program);
     const id = this.#requests.next();
-    const reply = await this.#ask(
-      { kind: 'load', id, program, world, ...(chunks && { chunks }) },
-      'Loading your modules',
-      this.#patience.answer,
-    );
-    if (reply.kind !== 'loaded') throw this.#refuse();
-    if (reply.fault) throw new LeakproofError(reply.fault);
+    this.#load = id;
+    try {
+      const chunks = await this.#chunksFor(program);
+      const reply = await this.#ask(
+        { kind: 'load', id, program, world, ...(chunks && { chunks }) },
+        'Loading your modules',
+        this.#patience.answer,
+      );
+      if (reply.kind !== 'loaded') throw this.#refuse();
+      if (reply.fault) throw new LeakproofError(reply.fault);
+    } finally {
+      // Not before: the program that is left behind would see its connections end, and say so.
+      for (const line of left) line.hangUp();
+    }
   }
 
   call(
@@ -221,7 +228,8 @@ export class Realm implements Sandbox {
         this.#stand();
         break;
       case 'trace':
-        if (!this.#trace.add(reply.events)) this.end(say.TOO_MUCH_TRACE);
+        if (reply.load === this.#load && !this.#trace.add(reply.events))
+          this.end(say.TOO_MUCH_TRACE);
         break;
       case 'connect':
         this.#connect(reply.connection, ports[0]);

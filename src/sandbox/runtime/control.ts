@@ -85,7 +85,7 @@ function load(request: Extract<SandboxRequest, { kind: 'load' }>, globals: Globa
   resetRedis();
   resetProcess(world.env);
   resetConsole();
-  resetTrace();
+  resetTrace(id);
   globals.restore();
   addChunks(request.chunks ?? {});
   program = null;

@@ -63,8 +63,14 @@ describe('a realm that does as it is asked', () => {
 
   it('keeps the trace of one load, until the next', async () => {
     const line = { kind: 'console', call: null, level: 'log', text: 'hello' };
+    let load: unknown = 0;
     const sandbox = await started((request, realm) => {
-      if (request.kind === 'call') realm.say({ kind: 'trace', events: [line, line] });
+      // The program before is still heard of when the next one is asked for.
+      if (request.kind === 'load') {
+        realm.say({ kind: 'trace', load, events: [line] });
+        load = request.id;
+      }
+      if (request.kind === 'call') realm.say({ kind: 'trace', load, events: [line, line] });
       obedient(request, realm);
     });
     await sandbox.load(PROGRAM, WORLD);
@@ -183,6 +189,21 @@ describe('a realm that ends', () => {
     expect(await ended).toEqual([1, null]);
   });
 
+  it('hangs up what a program left open when the next one is loaded, and not before', async () => {
+    const order: string[] = [];
+    const sandbox = await started(({ id }, realm) => {
+      order.push(`load ${String(id)}`);
+      realm.connect(Number(id));
+      realm.say({ kind: 'loaded', id, fault: null });
+    });
+    sandbox.onConnect((connection, port) => {
+      port.onMessage(() => order.push(`end of ${connection}`));
+    });
+    await sandbox.load(PROGRAM, WORLD);
+    await sandbox.load(PROGRAM, WORLD);
+    expect(order).toEqual(['load 1', 'load 2', 'end of 1']);
+  });
+
   it('is killed by whoever holds it, once', async () => {
     const { host, killed } = openFakeHost(obedient);
     const sandbox = await host.start();
@@ -244,9 +265,11 @@ describe('a realm that was taken over', () => {
   it('and floods the trace is cut off', async () => {
     const text = 'x'.repeat(1_000_000);
     const line = { kind: 'console', call: null, level: 'log', text };
-    const sandbox = await started((_request, realm) => {
-      for (let i = 0; i < 20; i++) realm.say({ kind: 'trace', events: [line] });
+    const sandbox = await started((request, realm) => {
+      if (request.kind === 'load') obedient(request, realm);
+      else for (let i = 0; i < 20; i++) realm.say({ kind: 'trace', load: 1, events: [line] });
     });
+    await sandbox.load(PROGRAM, WORLD);
     expect(await faultOf(sandbox.call('app.ts', 'f', []).outcome)).toEqual({
       code: 'program-ended',
       message: 'Your program was ended: it wrote and logged more than can be kept.',

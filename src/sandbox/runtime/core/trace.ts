@@ -6,6 +6,8 @@ import { append, bare, newList, stringifyJson } from './captured.ts';
 const MAX_EVENTS = 50_000;
 
 let batch = newList<TraceEvent>();
+/** The load request that it belongs to. */
+let load = 0;
 let count = 0;
 let flushing = false;
 
@@ -40,8 +42,10 @@ export function trace(event: TraceEvent): void {
   }
 }
 
-export function resetTrace(): void {
+/** Begins the trace of a load, by the number of its request. */
+export function resetTrace(id: number): void {
   flushTrace();
+  load = id;
   count = 0;
 }
 
@@ -49,5 +53,5 @@ function flushTrace(): void {
   if (batch.length === 0) return;
   const events = batch;
   batch = newList();
-  host.post(stringifyJson(bare({ kind: 'trace', events } satisfies SandboxReply)));
+  host.post(stringifyJson(bare({ kind: 'trace', load, events } satisfies SandboxReply)));
 }
