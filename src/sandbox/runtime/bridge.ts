@@ -75,9 +75,13 @@ export interface Bridge {
 
   /**
    * One listener for rejections that nobody handled (`unhandledrejection`, whose default is to be
-   * prevented) and errors that nobody caught. The value is the learner's own, untouched.
+   * prevented), with their promise, and errors that nobody caught, with null. Both are the
+   * learner's own, untouched.
    */
-  onUnhandled(listener: (reason: unknown) => void): void;
+  onUnhandled(listener: (reason: unknown, promise: object | null) => void): void;
+
+  /** One listener for promises whose rejection was handled after all (`rejectionhandled`). */
+  onHandled(listener: (promise: object) => void): void;
 }
 
 /** The one global that `runtime.js` defines. */

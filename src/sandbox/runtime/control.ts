@@ -8,7 +8,14 @@ import { releaseGate, resetGates, waitingGates } from './core/gates.ts';
 import type { GlobalState } from './core/lockdown.ts';
 import { dropTimers, pendingTimers } from './core/timers.ts';
 import { resetTrace, say } from './core/trace.ts';
-import { onUncaught, reportUncaught } from './core/uncaught.ts';
+import {
+  dropRejections,
+  forgetRejection,
+  noteRejection,
+  onUncaught,
+  reportRejections,
+  reportUncaught,
+} from './core/uncaught.ts';
 import { print, resetConsole } from './node/console.ts';
 import { shown } from './node/inspect.ts';
 import { onProcess, ProgramExit, resetProcess } from './node/process.ts';
@@ -32,13 +39,16 @@ export function serve(globals: GlobalState): void {
     exit: (code) => {
       if (exited) return;
       exited = true;
+      reportRejections();
       say({ kind: 'exited', code });
     },
   });
-  host.onUnhandled((reason) => {
+  host.onUnhandled((reason, promise) => {
     noteEntry();
-    reportUncaught(reason, null);
+    if (promise === null) reportUncaught(reason, null);
+    else noteRejection(reason, promise);
   });
+  host.onHandled(forgetRejection);
   host.onData((connection, bytes) => Socket.receive(connection, bytes));
   host.onRequest((text) => {
     if (exited) return;
@@ -59,6 +69,7 @@ function answer(request: SandboxRequest, globals: GlobalState): void {
     case 'settle': {
       const { id } = request;
       whenQuiet(() => {
+        reportRejections();
         const gates = waitingGates();
         say({ kind: 'settled', id, gates, timers: pendingTimers(), ...countMessages() });
       });
@@ -80,6 +91,7 @@ function load(request: Extract<SandboxRequest, { kind: 'load' }>, globals: Globa
   dropCalls();
   dropTimers();
   dropBackgroundTimers();
+  dropRejections();
   resetGates(world.gated);
   Socket.dropAll();
   resetRedis();

@@ -198,6 +198,23 @@ describe('a realm', () => {
     ]);
   });
 
+  it('shows a rejection when it has come to rest, unless that was handled meanwhile', async () => {
+    const realm = await TestRealm.start();
+    await realm.load({ 'app.ts': '' });
+    const [late, never] = [{}, {}];
+    realm.reject('handled late', late);
+    realm.reject('never handled', never);
+    expect(realm.lines).toEqual([]);
+    realm.handle(late);
+    await realm.settle();
+    await realm.settle();
+    expect(realm.lines).toEqual([expect.stringContaining('Uncaught Error: never handled')]);
+    realm.reject('of the program before', {});
+    await realm.load({ 'app.ts': '' });
+    await realm.settle();
+    expect(realm.lines).toEqual([]);
+  });
+
   it('ends when the program exits, wherever it does', async () => {
     for (const [source, code] of [
       [`process.exit(3);`, 3],

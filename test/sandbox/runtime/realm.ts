@@ -49,7 +49,8 @@ export class TestRealm {
   onSocket: (socket: TestSocket) => void = () => undefined;
   #request: (text: string) => void = () => undefined;
   #data: (connection: number, bytes: Uint8Array | null) => void = () => undefined;
-  #unhandled: (reason: unknown) => void = () => undefined;
+  #unhandled: (reason: unknown, promise: object | null) => void = () => undefined;
+  #handled: (promise: object) => void = () => undefined;
   #waiting = new Map<number, (reply: SandboxReply) => void>();
   #bytes: (length: number) => Uint8Array;
   #error: (message: string) => unknown;
@@ -138,9 +139,14 @@ export class TestRealm {
     this.#data(connection, own);
   }
 
-  /** Reports an error of the realm's own as one that nobody handled. */
-  reject(message: string): void {
-    this.#unhandled(this.#error(message));
+  /** Reports an error of the realm's own as one that nobody handled: thrown, or of a promise. */
+  reject(message: string, promise: object | null = null): void {
+    this.#unhandled(this.#error(message), promise);
+  }
+
+  /** Says that a promise which was reported is handled after all. */
+  handle(promise: object): void {
+    this.#handled(promise);
   }
 
   /** What the learner was shown. */
@@ -193,6 +199,9 @@ export class TestRealm {
       fillRandom: (bytes) => void crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
       onUnhandled: (listener) => {
         this.#unhandled = listener;
+      },
+      onHandled: (listener) => {
+        this.#handled = listener;
       },
     };
   }

@@ -12,7 +12,7 @@ addEventListener('message', ({ data }) => request(data));
 leakproofStart({
   post: (text) => say(text), onRequest: (listener) => { request = listener; }, connect() {}, send() {}, mark() {}, onData() {},
   setTimer: (run, ms) => start(run, ms), clearTimer: (id) => stop(id), nextTask: (run) => { tasks.push(run); channel.port2.postMessage(0); },
-  now: () => clock.timeOrigin + clock.now(), fillRandom: (bytes) => random.getRandomValues(bytes), onUnhandled() {},
+  now: () => clock.timeOrigin + clock.now(), fillRandom: (bytes) => random.getRandomValues(bytes), onUnhandled() {}, onHandled() {},
 });`;
 
 let worker: Worker;

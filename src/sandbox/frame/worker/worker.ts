@@ -28,10 +28,14 @@ addEventListener(
   { once: true },
 );
 
-let tell: (reason: unknown) => void = () => undefined;
+let tell: (reason: unknown, promise: object | null) => void = () => undefined;
+let handled: (promise: object) => void = () => undefined;
 addEventListener('unhandledrejection', (event) => {
   event.preventDefault();
-  tell(event.reason);
+  tell(event.reason, event.promise);
+});
+addEventListener('rejectionhandled', (event) => {
+  handled(event.promise);
 });
 
 let stands = false;
@@ -39,7 +43,7 @@ addEventListener('error', (event) => {
   // Until the runtime stands an error is its own, and the frame reports it.
   if (!stands) return;
   event.preventDefault();
-  tell(event.error);
+  tell(event.error, null);
 });
 
 leakproofStart({
@@ -52,6 +56,9 @@ leakproofStart({
   },
   onUnhandled: (listener) => {
     tell = listener;
+  },
+  onHandled: (listener) => {
+    handled = listener;
   },
 });
 

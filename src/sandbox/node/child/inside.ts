@@ -26,7 +26,8 @@ export interface Inside {
   readonly data: (connection: number, bytes: Uint8Array | null) => void;
   /** A timer, or a task, is due. */
   readonly fire: (id: number) => void;
-  readonly unhandled: (reason: unknown) => void;
+  readonly unhandled: (reason: unknown, promise: object | null) => void;
+  readonly handled: (promise: object) => void;
   /** An error of the context's own, for an `import()` that is refused. */
   readonly refusal: () => Error;
 }
@@ -52,7 +53,8 @@ export function inside(outside: Outside): Inside {
   let lastId = 0;
   let onRequest: (request: string) => void = nothing;
   let onData: (connection: number, bytes: Uint8Array | null) => void = nothing;
-  let onUnhandled: (reason: unknown) => void = nothing;
+  let onUnhandled: (reason: unknown, promise: object | null) => void = nothing;
+  let onHandled: (promise: object) => void = nothing;
 
   // It would keep the process from noticing that nobody is there any more.
   forget(Atomics, 'wait');
@@ -137,6 +139,9 @@ export function inside(outside: Outside): Inside {
     onUnhandled(listener) {
       onUnhandled = listener;
     },
+    onHandled(listener) {
+      onHandled = listener;
+    },
   };
 
   return {
@@ -152,7 +157,8 @@ export function inside(outside: Outside): Inside {
       forget(due, id);
       if (callback) within(callback);
     },
-    unhandled: (reason) => within(() => onUnhandled(reason)),
+    unhandled: (reason, promise) => within(() => onUnhandled(reason, promise)),
+    handled: (promise) => within(() => onHandled(promise)),
     refusal: () =>
       new OwnError('import() is not to be had in a text that is evaluated; use import or require.'),
   };

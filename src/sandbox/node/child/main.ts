@@ -123,16 +123,25 @@ const isOurs = (reason: unknown): boolean => {
   }
 };
 
-const report = (reason: unknown): void => {
+const report = (reason: unknown, promise: object | null): void => {
   if (!standing) {
     write(toFrame(FrameKind.broken, 0, reason instanceof Error ? reason.message : String(reason)));
     exit(1);
   }
-  context.unhandled(isOurs(reason) ? 'The sandbox could not do this.' : reason);
+  if (isOurs(reason)) context.unhandled('The sandbox could not do this.', null);
+  else context.unhandled(reason, promise);
 };
 
-process.on('unhandledRejection', report);
-process.on('uncaughtException', report);
+// A promise of this realm is not for the program either.
+process.on('unhandledRejection', (reason, promise) => {
+  report(reason, isOurs(promise) ? null : promise);
+});
+process.on('rejectionHandled', (promise) => {
+  if (!isOurs(promise)) context.handled(promise);
+});
+process.on('uncaughtException', (error) => {
+  report(error, null);
+});
 
 const reader = new FrameReader();
 input.on('end', () => exit(0));
