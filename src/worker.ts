@@ -1,91 +1,12 @@
-import {
-  createResponder,
-  type AnyCheck,
-  type AppAttack,
-  type Attack,
-  type WorldPlan,
-} from './checks/index.ts';
-import {
-  channelOf,
-  LeakproofError,
-  LessonManifest,
-  toFault,
-  type CompiledModule,
-  type FileAddresses,
-  type PartNews,
-  type WorkerRequest,
-} from './contract/index.ts';
-import { fetchFiles, openDatabase, unpackFiles } from './database/index.ts';
-import { createSandboxHost } from './sandbox/index.ts';
+import type { Fault, FileAddresses, PartNews, WorkerRequest } from './contract/index.ts';
+import { fetchFiles, unpackFiles } from './fetching/index.ts';
 
-// The entry of a database worker in a browser: it only wires. Lessons load one by one.
+// The entry of a database worker in a browser. It is small, so that the files it boots from are on
+// their way, and are unpacked, while what it runs is still being loaded.
 
-const load = {
-  manifest: import.meta.glob<unknown>('../lessons/*/lesson.json', { import: 'default' }),
-  setup: import.meta.glob<string>('../lessons/*/setup.sql', { query: '?raw', import: 'default' }),
-  world: import.meta.glob<WorldPlan>('../lessons/*/world.ts', { import: 'default' }),
-  attack: import.meta.glob<Attack | AppAttack>('../lessons/*/attack.ts', { import: 'default' }),
-  checks: import.meta.glob<readonly AnyCheck[]>('../lessons/*/checks.ts', { import: 'default' }),
-  driver: import.meta.glob<CompiledModule>('../lessons/*/driver.ts', {
-    query: '?compiled',
-    import: 'default',
-  }),
-};
-
-type Modules<T> = Record<string, () => Promise<T>>;
-
-/** The one module of a lesson in a glob, found by the slug in its folder's name. */
-function findModule<T>(modules: Modules<T>, slug: string): (() => Promise<T>) | undefined {
-  const name = new RegExp(`/[0-9]{2}-${slug}/[^/]+$`);
-  const path = Object.keys(modules).find((candidate) => name.test(candidate));
-  return path === undefined ? undefined : modules[path];
-}
-
-function moduleOf<T>(modules: Modules<T>, slug: string): Promise<T> {
-  const module = findModule(modules, slug);
-  if (module) return module();
-  throw new LeakproofError({ code: 'lesson-unknown', message: `There is no lesson ${slug}.` });
-}
-
-/** The parts of the sandbox's bundle that few programs need, as text. */
-const chunks = import.meta.glob<string>('../.engine/sandbox/mcp.js', {
-  query: '?raw',
-  import: 'default',
-});
-
-async function loadChunk(name: string): Promise<string> {
-  const load = chunks[`../.engine/sandbox/${name}.js`];
-  if (!load) throw new Error(`there is no ${name}`);
-  return await load();
-}
-
-const respond = createResponder({
-  openDatabase,
-  unpackFiles,
-  loadLesson: async (slug) => {
-    const [manifest, setupSql, plan, attack, checks, driver] = await Promise.all([
-      moduleOf(load.manifest, slug),
-      moduleOf(load.setup, slug),
-      moduleOf(load.world, slug),
-      moduleOf(load.attack, slug),
-      moduleOf(load.checks, slug),
-      findModule(load.driver, slug)?.(),
-    ]);
-    return {
-      slug,
-      manifest: LessonManifest.parse(manifest),
-      setupSql,
-      plan,
-      attack,
-      checks,
-      ...(driver && { driver }),
-    };
-  },
-  openHost: (port) => createSandboxHost(channelOf(port), { loadChunk }),
-  post: (reply) => {
-    postMessage(reply);
-  },
-});
+const running = import('./database-worker.ts');
+// The page hears of it as of a script that did not load.
+running.catch(reportError);
 
 const say = (news: PartNews): void => {
   postMessage(news);
@@ -96,17 +17,34 @@ async function fetchFor(urls: FileAddresses): Promise<void> {
   const coming = fetchFiles(urls, (part, bytes) => {
     say({ kind: 'loaded', part, bytes });
   });
-  void respond({ kind: 'unpack', packed: coming });
+  const unpacked = unpackFiles(coming);
+  running.then(({ respond }) => respond({ kind: 'unpacked', files: unpacked }), reported);
   try {
     const [files, image, vector] = await Promise.all([coming.files, coming.image, coming.vector]);
     say({ kind: 'fetched', packed: { files, image, vector } });
   } catch (error) {
-    say({ kind: 'not-fetched', fault: toFault(error) });
+    say({ kind: 'not-fetched', fault: (error as { fault: Fault }).fault });
   }
 }
 
 type Message = WorkerRequest | { readonly kind: 'fetch'; readonly urls: FileAddresses };
 
-addEventListener('message', (event: MessageEvent<Message>) => {
-  void (event.data.kind === 'fetch' ? fetchFor(event.data.urls) : respond(event.data));
+function take(message: Message): void {
+  if (message.kind === 'fetch') {
+    void fetchFor(message.urls);
+  } else if (message.kind === 'unpack') {
+    const files = unpackFiles(message.packed);
+    running.then(({ respond }) => respond({ kind: 'unpacked', files }), reported);
+  } else {
+    running.then(({ respond }) => respond(message), reported);
+  }
+}
+
+/** Above, once. */
+function reported(): void {
+  return undefined;
+}
+
+addEventListener('message', ({ data }: MessageEvent<Message>) => {
+  take(data);
 });

@@ -16,10 +16,9 @@ import type { LessonModule } from './lesson-module.ts';
 import { runChecks } from './verdict.ts';
 import { warmUp } from './warm-up.ts';
 
-/** What a database worker needs of its realm; `Files` is how it is given what is to be unpacked. */
-export interface ResponderParts<Files> {
+/** What a database worker needs of its realm. */
+export interface ResponderParts {
   readonly openDatabase: (assets: DatabaseAssets) => Promise<Database>;
-  readonly unpackFiles: (packed: Files) => Omit<DatabaseAssets, 'module'>;
   /** @throws LeakproofError `lesson-unknown` */
   readonly loadLesson: (slug: string) => Promise<LessonModule>;
   /** Starts realms through a port that speaks HostRequest and HostReply. */
@@ -36,15 +35,18 @@ interface Server {
 
 type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
 
+/** What a database boots from beside its module: unpacked, or on its way. */
+type Files = Omit<DatabaseAssets, 'module'>;
+
 /**
  * The worker's side of the engine: answers every request once, by its id, whatever happens.
  * The same in a browser's worker and in Node's.
  */
-export function createResponder<Files>(
-  parts: ResponderParts<Files>,
-): (request: Request | { readonly kind: 'unpack'; readonly packed: Files }) => Promise<void> {
+export function createResponder(
+  parts: ResponderParts,
+): (request: Request | { readonly kind: 'unpacked'; readonly files: Files }) => Promise<void> {
   let server: Promise<Server> | undefined;
-  let files: ReturnType<ResponderParts<Files>['unpackFiles']> | undefined;
+  let files: Files | undefined;
   let host: SandboxHost | null = null;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
@@ -112,8 +114,8 @@ export function createResponder<Files>(
   }
 
   return async (request) => {
-    if (request.kind === 'unpack') {
-      files = parts.unpackFiles(request.packed);
+    if (request.kind === 'unpacked') {
+      files = request.files;
       return;
     }
     try {

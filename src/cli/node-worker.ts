@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { createResponder } from '../checks/index.ts';
 import { channelOf, type WorkerRequest } from '../contract/index.ts';
-import { openDatabase, unpackFiles } from '../database/index.ts';
+import { openDatabase } from '../database/index.ts';
+import { unpackFiles } from '../fetching/index.ts';
 import { createSandboxHost } from '../sandbox/index.ts';
 import { loadChunk } from '../sandbox/node/load-chunk.ts';
 import { findLesson, loadLessonModule } from './lesson-code.ts';
@@ -10,7 +11,6 @@ import { findLesson, loadLessonModule } from './lesson-code.ts';
 
 const respond = createResponder({
   openDatabase,
-  unpackFiles,
   loadLesson: async (slug) => loadLessonModule(await findLesson(slug)),
   openHost: (port) => createSandboxHost(channelOf(port), { loadChunk }),
   post: (reply) => {
@@ -19,5 +19,7 @@ const respond = createResponder({
 });
 
 parentPort?.on('message', (request: WorkerRequest) => {
-  void respond(request);
+  void respond(
+    request.kind === 'unpack' ? { kind: 'unpacked', files: unpackFiles(request.packed) } : request,
+  );
 });

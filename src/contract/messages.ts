@@ -21,13 +21,6 @@ export interface DatabaseAssets {
 export type FilePart = 'files' | 'image' | 'vector';
 export type FileAddresses = Readonly<Record<FilePart, string>>;
 
-/** The steps of fetching them, in the words of the status line. */
-export const PART_STEPS: Readonly<Record<FilePart, string>> = {
-  files: "fetching the server's files",
-  image: 'fetching the database',
-  vector: 'fetching pgvector',
-};
-
 /** The files as they were fetched: gzip, unless the host has unpacked them. */
 export interface PackedFiles {
   readonly files: Uint8Array<ArrayBuffer>;

@@ -67,6 +67,13 @@ export const TraceEvent = z.discriminatedUnion('kind', [
     level: z.enum(['debug', 'log', 'info', 'warn', 'error']),
     text: z.string(),
   }),
+  /** A promise was rejected and nobody handles it; with a null text, somebody does after all. */
+  z.object({
+    kind: z.literal('rejection'),
+    call: z.nullable(z.number()),
+    rejection: z.number(),
+    text: z.nullable(z.string()),
+  }),
   /** A pooled `pg` connection was taken by, or given back by, a call. */
   z.object({
     kind: z.enum(['checkout', 'release']),

@@ -1,4 +1,5 @@
 import type { Column, SqlError, StatementResult, TransactionStatus } from '../contract/index.ts';
+import { statusOf } from './transaction-status.ts';
 
 /** Message types of the backend, by their first byte. Source: PostgreSQL, "Message Formats". */
 const letterCode = (letter: string): number => letter.charCodeAt(0);
@@ -147,20 +148,6 @@ export class BackendReader {
     const end = bytes.indexOf(0, from);
     if (end < 0) throw new RangeError('A string of the backend has no end');
     return { text: this.#decoder.decode(bytes.slice(from, end)), next: end + 1 };
-  }
-}
-
-/** ReadyForQuery's byte: idle, in a transaction, or in a failed one. */
-function statusOf(byte: number): TransactionStatus {
-  switch (String.fromCharCode(byte)) {
-    case 'I':
-      return 'idle';
-    case 'T':
-      return 'open';
-    case 'E':
-      return 'failed';
-    default:
-      throw new RangeError(`ReadyForQuery with unknown status ${byte}`);
   }
 }
 

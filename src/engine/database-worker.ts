@@ -27,6 +27,15 @@ export interface Deadlines {
 /** Long for a boot, which a slow machine may need; short for a run, after which nobody still waits. */
 export const DEADLINES: Deadlines = { boot: 60_000, run: 10_000 };
 
+/** What is run, in a world drawn from the seed. */
+export interface Run {
+  readonly slug: string;
+  readonly files: FileTexts;
+  /** The learner's TypeScript, compiled, or why it could not be; null in a lesson of SQL. */
+  readonly program: Program | Fault | null;
+  readonly seed: number;
+}
+
 type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' | 'warmed' }>;
 interface Pending {
   readonly resolve: (answer: Answer) => void;
@@ -90,27 +99,15 @@ export class DatabaseWorker {
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
-  async attack(
-    slug: string,
-    files: FileTexts,
-    program: Program | Fault | null,
-    seed: number,
-  ): Promise<AttackReport> {
-    const request = { kind: 'attack', slug, files, program, seed } as const;
-    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+  async attack(run: Run): Promise<AttackReport> {
+    const answer = await this.#ask({ kind: 'attack', ...run }, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'attack') return answer.report;
     throw mixedUp();
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
-  async check(
-    slug: string,
-    files: FileTexts,
-    program: Program | Fault | null,
-    seed: number,
-  ): Promise<Verdict> {
-    const request = { kind: 'check', slug, files, program, seed } as const;
-    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+  async check(run: Run): Promise<Verdict> {
+    const answer = await this.#ask({ kind: 'check', ...run }, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'check') return answer.verdict;
     throw mixedUp();
   }

@@ -100,13 +100,13 @@ export class StandbyEngine implements Engine {
 
   attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport> {
     return this.#take('attack', files, (worker, program) =>
-      worker.attack(slug, files, program, seed),
+      worker.attack({ slug, files, program, seed }),
     );
   }
 
   check(slug: string, files: FileTexts, seed: number): Promise<Verdict> {
     return this.#take('check', files, (worker, program) =>
-      worker.check(slug, files, program, seed),
+      worker.check({ slug, files, program, seed }),
     );
   }
 

@@ -64,7 +64,7 @@ describe('the rules', () => {
     ['src/cli/a.ts', `import { ensure } from '../database/node/engine-files.ts';`],
     ['src/main.ts', `import './site.css';`],
     ['src/database/node/a.ts', `import { boot } from '../boot.ts';`],
-    ['src/worker.ts', `import.meta.glob('../lessons/*/checks.ts');`],
+    ['src/database-worker.ts', `import.meta.glob('../lessons/*/checks.ts');`],
     ['src/content/a.ts', `new URL('../../lessons/', import.meta.url);`],
     ['lessons/01-a/checks.ts', `import { check } from '#checks'; import './world.ts';`],
     ['src/ui/a.ts', `// import '../database/index.ts';\nconst text = "import '../checks/a.ts'";`],

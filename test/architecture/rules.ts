@@ -19,6 +19,8 @@ export interface Rule {
 /** The longest key that a path starts with is the part that the file belongs to. */
 export const RULES: Readonly<Record<string, Rule>> = {
   'src/contract': { imports: [] },
+  // Comes before everything else in a page: without the contract's schemas.
+  'src/fetching': { imports: [], types: ['src/contract'], packages: false },
   'src/database': { imports: ['src/contract'] },
   'src/database/node': { imports: ['src/contract', 'src/database'] },
   'src/sandbox': { imports: ['src/contract', 'src/sandbox/compile'] },
@@ -37,7 +39,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   '.engine': { imports: [] },
   'src/engine': { imports: ['src/contract'] },
   'src/engine/browser': {
-    imports: ['src/contract', 'src/engine', 'src/sandbox', 'src/sandbox/frame', '.engine'],
+    imports: [
+      'src/contract',
+      'src/fetching',
+      'src/engine',
+      'src/sandbox',
+      'src/sandbox/frame',
+      '.engine',
+    ],
     starts: ['src/worker.ts', 'src/sandbox/compile'],
   },
   'src/workbook': { imports: ['src/contract', 'src/engine'] },
@@ -54,6 +63,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     imports: [
       'src/contract',
       'src/content',
+      'src/fetching',
       'src/database',
       'src/database/node',
       'src/sandbox',
@@ -75,7 +85,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'src/head-start.ts': { imports: ['src/engine/browser'] },
-  'src/worker.ts': {
+  'src/worker.ts': { imports: ['src/fetching', 'src/database-worker.ts'], types: ['src/contract'] },
+  'src/database-worker.ts': {
     imports: ['src/contract', 'src/database', 'src/sandbox', 'src/checks'],
     globs: ['lessons', '.engine'],
   },
@@ -91,6 +102,7 @@ export const WITHOUT_INDEX: readonly string[] = [
   'src/sandbox/compile',
   'src/sandbox/node',
   'src/cli',
+  'src/database-worker.ts',
   '.engine',
   'src/styles',
   'src/site.css',

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { held, runChecks, type AppCheck } from '../../src/checks/index.ts';
-import type { Database, FileTexts, Verdict } from '../../src/contract/index.ts';
-import { openTestDatabase } from '../support/open-database.ts';
-import { openNodeRealms, type NodeRealms } from './node-realms.ts';
+import type { FileTexts, Verdict } from '../../src/contract/index.ts';
+import { useNodeRealms } from '../support/node-realms.ts';
 import { list, planOf, RIGHT, sampleApp } from './sample-app.ts';
 
-let db: Database;
-let realms: NodeRealms;
-beforeAll(async () => {
-  db = await openTestDatabase();
-  realms = openNodeRealms({ answer: 1_500 });
-});
-afterAll(async () => {
-  realms.dispose();
-  await db.close();
-});
+const node = useNodeRealms();
 
 const run = (files: FileTexts, lesson = sampleApp([TWICE])): Promise<Verdict> =>
-  runChecks(db, lesson, files, 5, { tenantWasSet: false }, () => undefined, realms.run(files));
+  runChecks(
+    node.db,
+    lesson,
+    files,
+    5,
+    { tenantWasSet: false },
+    () => undefined,
+    node.realms.run(files),
+  );
 
 /** Two calls of `list`, the second after whatever the first one left. */
 const TWICE: AppCheck = {
@@ -189,9 +187,9 @@ describe('a program that cannot be decided on never passes', () => {
 describe('without what a program needs', () => {
   it('nothing is checked', async () => {
     const without = (app: Parameters<typeof runChecks>[6]): Promise<Verdict> =>
-      runChecks(db, sampleApp(), RIGHT, 5, { tenantWasSet: false }, () => undefined, app);
+      runChecks(node.db, sampleApp(), RIGHT, 5, { tenantWasSet: false }, () => undefined, app);
     expect((await without(undefined)).fault?.code).toBe('harness-fault');
-    const { program: compiled } = realms.run(RIGHT);
+    const { program: compiled } = node.realms.run(RIGHT);
     const verdict = await without({ program: compiled, host: null });
     expect(verdict.fault?.code).toBe('sandbox-failed');
   });

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { broken, held, runAttack, runChecks, type AppCheck } from '../../src/checks/index.ts';
-import type { CheckResult, Database, FileTexts, Verdict } from '../../src/contract/index.ts';
-import { openTestDatabase } from '../support/open-database.ts';
-import { openNodeRealms, type NodeRealms } from './node-realms.ts';
+import type { CheckResult, FileTexts, Verdict } from '../../src/contract/index.ts';
+import { useNodeRealms } from '../support/node-realms.ts';
 import {
   INHERITED,
   keysOf,
@@ -14,19 +13,18 @@ import {
   sessionOf,
 } from './sample-app.ts';
 
-let db: Database;
-let realms: NodeRealms;
-beforeAll(async () => {
-  db = await openTestDatabase();
-  realms = openNodeRealms({ answer: 1_500 });
-});
-afterAll(async () => {
-  realms.dispose();
-  await db.close();
-});
+const app = useNodeRealms();
 
 const check = (files: FileTexts, lesson = sampleApp(), seed = 3): Promise<Verdict> =>
-  runChecks(db, lesson, files, seed, { tenantWasSet: false }, () => undefined, realms.run(files));
+  runChecks(
+    app.db,
+    lesson,
+    files,
+    seed,
+    { tenantWasSet: false },
+    () => undefined,
+    app.realms.run(files),
+  );
 
 const always = (id: string, run: AppCheck['run']): AppCheck => ({
   app: true,
@@ -234,12 +232,12 @@ describe('a call', () => {
 describe('an attack on a program', () => {
   it('leaks by what came back, with its timeline', async () => {
     const report = await runAttack(
-      db,
+      app.db,
       sampleApp(),
       INHERITED,
       3,
       { tenantWasSet: false },
-      realms.run(INHERITED),
+      app.realms.run(INHERITED),
     );
     expect(report).toMatchObject({ leaked: true, fault: null, output: [] });
     expect(report.sentence).toMatch(/ got [1-9]\d* notes, [1-9]\d* of others\.$/);
@@ -249,12 +247,12 @@ describe('an attack on a program', () => {
 
   it('does not where the program holds', async () => {
     const report = await runAttack(
-      db,
+      app.db,
       sampleApp(),
       RIGHT,
       3,
       { tenantWasSet: false },
-      realms.run(RIGHT),
+      app.realms.run(RIGHT),
     );
     expect(report).toMatchObject({ leaked: false, fault: null });
   });

@@ -1,22 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { runAttack, runChecks, type AppRun, type LessonModule } from '../../src/checks/index.ts';
+import { runAttack, runChecks, type LessonModule } from '../../src/checks/index.ts';
 import { loadLessonModule } from '../../src/cli/lesson-code.ts';
 import { readAnswers, type Answer } from '../../src/content/index.ts';
 import { readLessonFolder, type LessonFolder } from '../../src/content/lesson-folder.ts';
 import type { Problem } from '../../src/content/problems.ts';
-import {
-  channelOf,
-  type AttackReport,
-  type Database,
-  type FileTexts,
-  type Verdict,
-} from '../../src/contract/index.ts';
+import type { AttackReport, Database, FileTexts, Verdict } from '../../src/contract/index.ts';
 import { openDatabase } from '../../src/database/index.ts';
 import { loadNodeAssets } from '../../src/database/node/assets.ts';
-import { compileProgram } from '../../src/sandbox/compile/compile-program.ts';
-import { createSandboxHost } from '../../src/sandbox/index.ts';
-import { loadChunk } from '../../src/sandbox/node/load-chunk.ts';
-import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
+import { openNodeRealms } from '../support/node-realms.ts';
 
 const NAME = '15-session-vs-local';
 
@@ -42,27 +33,20 @@ export interface Bench {
 export async function openBench(folder: LessonFolder): Promise<Bench> {
   const lesson = await loadLessonModule(folder);
   const database = await openDatabase(await loadNodeAssets());
-  const host = createNodeSandboxHost();
-  const line = host.connect();
-  const sandboxes = createSandboxHost(channelOf(line.port), { loadChunk });
-  const runOf = (files: FileTexts): AppRun => ({
-    program: compileProgram(files),
-    host: sandboxes,
-  });
+  const realms = openNodeRealms();
   return {
     lesson,
     database,
     check(files, seed) {
       const all = { ...folder.starter, ...files };
-      return runChecks(database, lesson, all, seed, undefined, undefined, runOf(all));
+      return runChecks(database, lesson, all, seed, undefined, undefined, realms.run(all));
     },
     attack(files, seed) {
       const all = { ...folder.starter, ...files };
-      return runAttack(database, lesson, all, seed, undefined, runOf(all));
+      return runAttack(database, lesson, all, seed, undefined, realms.run(all));
     },
     async close() {
-      line.close();
-      host.dispose();
+      realms.dispose();
       await database.close();
     },
   };

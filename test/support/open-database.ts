@@ -1,4 +1,5 @@
-import { fetchFiles, openDatabase, unpackBytes, unpackFiles } from '../../src/database/index.ts';
+import { openDatabase } from '../../src/database/index.ts';
+import { fetchFiles, unpackBytes, unpackFiles } from '../../src/fetching/index.ts';
 import type { Database, DatabaseAssets } from '../../src/contract/index.ts';
 
 /** A PGlite database in whichever realm the test runs: Node, or a page in Chromium. */

@@ -51,6 +51,8 @@ export class RunningApp implements AppLab {
   /** The rows as they were read last, after so many events. */
   #now: ReadTruth & { readonly events: number };
   #outputTaken = 0;
+  /** What was rejected, and by the last look not handled: texts by number. */
+  readonly #rejected = new Map<number, string>();
   #lastSign = performance.now();
 
   constructor(parts: AppParts) {
@@ -98,7 +100,7 @@ export class RunningApp implements AppLab {
     }
     // What it did not wait for has an effect as well.
     const { holder } = await start.still();
-    this.#takeOutput();
+    this.#takeOutput('at rest');
     const after = await this.truth();
     const holds = [...checkedOut(sandbox.trace).values()].includes(running.call);
     return attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
@@ -123,7 +125,7 @@ export class RunningApp implements AppLab {
     start.ungate();
     this.#takeOutput();
     const { holder } = await start.still();
-    this.#takeOutput();
+    this.#takeOutput('at rest');
     const after = await this.truth();
     const settings = await server.settings();
     const held = checkedOut(sandbox.trace);
@@ -214,6 +216,7 @@ export class RunningApp implements AppLab {
     };
     try {
       this.#outputTaken = 0;
+      this.#rejected.clear();
       this.#start = await Start.open(this.#parts, gated, () => between());
     } catch (thrown) {
       // Also where the program did not load: the database has to be free again.
@@ -252,15 +255,28 @@ export class RunningApp implements AppLab {
     return before === after ? [] : diffTruth(this.world, this.#parts.tables, before, after);
   }
 
-  #takeOutput(): void {
-    const { output } = this.#parts;
+  /** @param when at rest, a rejection that is not handled will not be */
+  #takeOutput(when: 'at rest' | 'under way' = 'under way'): void {
     const { sandbox, calls } = this.#started;
     for (const event of sandbox.trace.slice(this.#outputTaken)) {
-      if (event.kind !== 'console' || output.length >= OUTPUT_LINES) continue;
-      const call = event.call === null ? null : (calls.get(event.call)?.show ?? null);
-      output.push({ level: event.level, text: event.text.slice(0, OUTPUT_CHARACTERS), call });
+      if (event.kind === 'console') {
+        const call = event.call === null ? null : (calls.get(event.call)?.show ?? null);
+        this.#put({ level: event.level, text: event.text, call });
+      } else if (event.kind === 'rejection') {
+        if (event.text === null) this.#rejected.delete(event.rejection);
+        else this.#rejected.set(event.rejection, event.text);
+      }
     }
     this.#outputTaken = sandbox.trace.length;
+    if (when === 'under way') return;
+    for (const text of this.#rejected.values()) this.#put({ level: 'error', text, call: null });
+    this.#rejected.clear();
+  }
+
+  #put(line: OutputLine): void {
+    const { output } = this.#parts;
+    if (output.length >= OUTPUT_LINES) return;
+    output.push({ ...line, text: line.text.slice(0, OUTPUT_CHARACTERS) });
   }
 }
 

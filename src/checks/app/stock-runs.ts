@@ -55,6 +55,28 @@ const DEFAULT_WAYS: StockWays = {
   wrong: 'wrong-answer',
 };
 
+/** What a stock run is called where the lesson has no words of its own. */
+const WORDS = {
+  'one-at-a-time': {
+    title: 'Calls one at a time each get their own tenant’s rows',
+    explanation:
+      'What one call leaves behind, on its connection, in a variable, in the cache, must not decide what the next one gets.',
+  },
+  'in-flight-together': {
+    title: 'Calls in flight together each get their own tenant’s rows',
+    explanation:
+      'While one call waits, others run. What they share, a variable, a connection, a cache entry, may then belong to somebody else.',
+  },
+} as const;
+
+const header = (id: keyof typeof WORDS, plan: StockPlan): Omit<AppCheck, 'run'> => ({
+  app: true,
+  id,
+  kind: 'holds',
+  title: plan.title ?? WORDS[id].title,
+  explanation: plan.explanation ?? WORDS[id].explanation,
+});
+
 /** The check's failure: the way by its name in the lesson. */
 const asFinding = (
   { message, kind, attempts }: Wrong,
@@ -74,13 +96,7 @@ const asFinding = (
  */
 export function oneAtATime(plan: StockPlan): AppCheck {
   return {
-    app: true,
-    id: 'one-at-a-time',
-    kind: 'holds',
-    title: plan.title ?? 'Calls one at a time each get their own tenant’s rows',
-    explanation:
-      plan.explanation ??
-      'What one call leaves behind, on its connection, in a variable, in the cache, must not decide what the next one gets.',
+    ...header('one-at-a-time', plan),
     async run(lab) {
       const requests = await plan.requests(lab);
       const { draw } = lab.world;
@@ -140,13 +156,7 @@ const SHRINKING = 40;
  */
 export function inFlightTogether(plan: StockPlan & { readonly schedules?: number }): AppCheck {
   return {
-    app: true,
-    id: 'in-flight-together',
-    kind: 'holds',
-    title: plan.title ?? 'Calls in flight together each get their own tenant’s rows',
-    explanation:
-      plan.explanation ??
-      'While one call waits, others run. What they share, a variable, a connection, a cache entry, may then belong to somebody else.',
+    ...header('in-flight-together', plan),
     async run(lab) {
       const requests = await plan.requests(lab);
       const alone = await runAlone(lab, requests);

@@ -1,4 +1,5 @@
 import type { TransactionStatus } from '../../contract/index.ts';
+import { statusOf } from '../transaction-status.ts';
 import { decode, join, letter, readInt32 } from './bytes.ts';
 import type { ReplyBuffer } from './reply-buffer.ts';
 
@@ -164,15 +165,4 @@ function readError(body: Uint8Array): { code: string; message: string } {
   const field = (name: string): string =>
     fields.find((text) => text.startsWith(name))?.slice(1) ?? '';
   return { code: field('C'), message: field('M') };
-}
-
-function statusOf(byte: number): TransactionStatus {
-  switch (String.fromCharCode(byte)) {
-    case 'T':
-      return 'open';
-    case 'E':
-      return 'failed';
-    default:
-      return 'idle';
-  }
 }

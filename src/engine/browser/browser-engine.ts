@@ -1,4 +1,5 @@
-import { isModulePath, LeakproofError, PART_STEPS, type FileTexts } from '../../contract/index.ts';
+import { isModulePath, LeakproofError, type FileTexts } from '../../contract/index.ts';
+import { PART_STEPS } from '../../fetching/index.ts';
 import { StandbyEngine, type Engine, type EngineState, type WorkerHandle } from '../index.ts';
 import { ADDRESSES, SIZES } from './addresses.ts';
 import { isPartNews, PARTS, startDownload, type Download, type Part } from './download.ts';

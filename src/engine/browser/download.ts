@@ -1,5 +1,5 @@
 import type { FileAddresses, FilePart, PackedFiles, PartNews } from '../../contract/index.ts';
-import { asError, guard, openFile, unpack } from './open-file.ts';
+import { asError, guard, openFile, unpack } from '../../fetching/index.ts';
 
 /** What a database boots from. */
 export const PARTS = ['module', 'files', 'image', 'vector'] as const;

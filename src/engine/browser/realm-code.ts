@@ -2,7 +2,7 @@ import type { FrameCode } from '../../sandbox/frame/index.ts';
 import frameHash from '../../../.engine/frame/frame.sha256?raw';
 import frameText from '../../../.engine/frame/frame.js?raw';
 import realmUrl from '../../../.engine/frame/realm.js.gz?url';
-import { guard, openFile, unpack } from './open-file.ts';
+import { guard, openFile, unpack } from '../../fetching/index.ts';
 
 const STEP = 'fetching the sandbox for TypeScript';
 

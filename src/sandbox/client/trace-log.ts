@@ -25,6 +25,8 @@ function sizeOf(event: TraceEvent): number {
   switch (event.kind) {
     case 'console':
       return event.text.length;
+    case 'rejection':
+      return event.text?.length ?? 0;
     case 'log':
       return event.message.length + JSON.stringify(event.fields).length;
     case 'cache':

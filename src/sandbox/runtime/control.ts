@@ -6,17 +6,11 @@ import { bare, parseJson } from './core/captured.ts';
 import { currentCall, enterCall } from './core/context.ts';
 import { releaseGate, resetGates, waitingGates } from './core/gates.ts';
 import type { GlobalState } from './core/lockdown.ts';
+import { noteHandled, noteRejection, resetRejections } from './core/rejections.ts';
 import { dropTimers, pendingTimers } from './core/timers.ts';
 import { resetTrace, say } from './core/trace.ts';
-import {
-  dropRejections,
-  forgetRejection,
-  noteRejection,
-  onUncaught,
-  reportRejections,
-  reportUncaught,
-} from './core/uncaught.ts';
-import { print, resetConsole } from './node/console.ts';
+import { onUncaught, reportUncaught } from './core/uncaught.ts';
+import { bounded, print, resetConsole } from './node/console.ts';
 import { shown } from './node/inspect.ts';
 import { onProcess, ProgramExit, resetProcess } from './node/process.ts';
 import { countMessages, Socket } from './pg/socket.ts';
@@ -32,23 +26,22 @@ let exited = false;
 export function serve(globals: GlobalState): void {
   onUncaught((reason, call) => {
     if (reason instanceof ProgramExit) return;
-    print('error', `Uncaught ${shown([reason])}`, call);
+    print('error', wordsOf(reason), call);
   });
   onProcess({
     write: (level, text) => print(level, text, currentCall()),
     exit: (code) => {
       if (exited) return;
       exited = true;
-      reportRejections();
       say({ kind: 'exited', code });
     },
   });
   host.onUnhandled((reason, promise) => {
     noteEntry();
     if (promise === null) reportUncaught(reason, null);
-    else noteRejection(reason, promise);
+    else if (!(reason instanceof ProgramExit)) noteRejection(bounded(wordsOf(reason)), promise);
   });
-  host.onHandled(forgetRejection);
+  host.onHandled(noteHandled);
   host.onData((connection, bytes) => Socket.receive(connection, bytes));
   host.onRequest((text) => {
     if (exited) return;
@@ -57,6 +50,8 @@ export function serve(globals: GlobalState): void {
   });
   say({ kind: 'ready' });
 }
+
+const wordsOf = (reason: unknown): string => `Uncaught ${shown([reason])}`;
 
 function answer(request: SandboxRequest, globals: GlobalState): void {
   switch (request.kind) {
@@ -69,7 +64,6 @@ function answer(request: SandboxRequest, globals: GlobalState): void {
     case 'settle': {
       const { id } = request;
       whenQuiet(() => {
-        reportRejections();
         const gates = waitingGates();
         say({ kind: 'settled', id, gates, timers: pendingTimers(), ...countMessages() });
       });
@@ -91,7 +85,7 @@ function load(request: Extract<SandboxRequest, { kind: 'load' }>, globals: Globa
   dropCalls();
   dropTimers();
   dropBackgroundTimers();
-  dropRejections();
+  resetRejections();
   resetGates(world.gated);
   Socket.dropAll();
   resetRedis();

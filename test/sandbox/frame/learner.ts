@@ -9,7 +9,7 @@ import {
   type SandboxHost,
   type SandboxWorld,
 } from '../../../src/contract/index.ts';
-import { openFile, unpack } from '../../../src/engine/browser/open-file.ts';
+import { openFile, unpack } from '../../../src/fetching/index.ts';
 import { compileProgram } from '../../../src/sandbox/compile/compile-program.ts';
 import { FrameHost, type FrameCode } from '../../../src/sandbox/frame/index.ts';
 import { createSandboxHost } from '../../../src/sandbox/index.ts';

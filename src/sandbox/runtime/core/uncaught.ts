@@ -1,5 +1,3 @@
-import { mapClear, mapDelete, mapEach, mapSet, NativeMap } from './captured.ts';
-
 type Listener = (reason: unknown, call: number | null) => void;
 
 let listener: Listener = () => undefined;
@@ -15,28 +13,4 @@ export function onUncaught(listen: Listener): void {
  */
 export function reportUncaught(reason: unknown, call: number | null): void {
   listener(reason, call);
-}
-
-const rejections = new NativeMap<object, unknown>();
-
-/**
- * A rejection that nobody handles yet. How soon a host notices differs from host to host, and a
- * handler may still come: it is reported when the program has come to rest.
- */
-export function noteRejection(reason: unknown, promise: object): void {
-  mapSet(rejections, promise, reason);
-}
-
-export function forgetRejection(promise: object): void {
-  mapDelete(rejections, promise);
-}
-
-export function dropRejections(): void {
-  mapClear(rejections as Map<never, never>);
-}
-
-/** Reports those that are still not handled, each once. */
-export function reportRejections(): void {
-  mapEach(rejections, (reason) => reportUncaught(reason, null));
-  dropRejections();
 }

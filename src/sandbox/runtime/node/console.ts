@@ -25,9 +25,13 @@ export function print(level: Level, text: string, call: number | null = currentC
     return;
   }
   const indented = indent === '' ? text : indent + text.replaceAll('\n', `\n${indent}`);
-  const left = indented.length - MAX_LINE;
-  const bounded = left > 0 ? `${indented.slice(0, MAX_LINE)}… (${left} more characters)` : indented;
-  trace({ kind: 'console', call, level, text: bounded });
+  trace({ kind: 'console', call, level, text: bounded(indented) });
+}
+
+/** A line as it is shown: its beginning, where it is too long. */
+export function bounded(line: string): string {
+  const left = line.length - MAX_LINE;
+  return left > 0 ? `${line.slice(0, MAX_LINE)}… (${left} more characters)` : line;
 }
 
 export function resetConsole(): void {

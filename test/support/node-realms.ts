@@ -1,9 +1,16 @@
+import { afterAll, beforeAll } from 'vitest';
 import { compileProgram } from '../../src/sandbox/compile/compile-program.ts';
 import { createSandboxHost } from '../../src/sandbox/index.ts';
 import { loadChunk } from '../../src/sandbox/node/load-chunk.ts';
 import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
-import { channelOf, type FileTexts, type SandboxHost } from '../../src/contract/index.ts';
+import {
+  channelOf,
+  type Database,
+  type FileTexts,
+  type SandboxHost,
+} from '../../src/contract/index.ts';
 import type { AppRun } from '../../src/checks/index.ts';
+import { openTestDatabase } from './open-database.ts';
 
 /** Realms as `grade` starts them: processes of their own. */
 export interface NodeRealms {
@@ -25,6 +32,28 @@ export function openNodeRealms({ answer }: { readonly answer?: number } = {}): N
     dispose: () => {
       line.close();
       processes.dispose();
+    },
+  };
+}
+
+/** A database and realms for the tests of a file: impatient, since some programs never answer. */
+export function useNodeRealms(): { readonly db: Database; readonly realms: NodeRealms } {
+  let db: Database;
+  let realms: NodeRealms;
+  beforeAll(async () => {
+    db = await openTestDatabase();
+    realms = openNodeRealms({ answer: 1_500 });
+  });
+  afterAll(async () => {
+    realms.dispose();
+    await db.close();
+  });
+  return {
+    get db() {
+      return db;
+    },
+    get realms() {
+      return realms;
     },
   };
 }

@@ -1,9 +1,6 @@
-import {
-  LeakproofError,
-  PART_STEPS,
-  type FileAddresses,
-  type FilePart,
-} from '../contract/index.ts';
+import type { FileAddresses, FilePart } from '../contract/index.ts';
+import { guard } from './open-file.ts';
+import { PART_STEPS } from './steps.ts';
 
 /** The files as they lie on the host, each on its way. */
 export type FetchedFiles = Readonly<Record<FilePart, Promise<Uint8Array<ArrayBuffer>>>>;
@@ -17,15 +14,8 @@ export function fetchFiles(
   urls: FileAddresses,
   onLoaded: (part: FilePart, bytes: number) => void,
 ): FetchedFiles {
-  const get = async (part: FilePart): Promise<Uint8Array<ArrayBuffer>> => {
-    try {
-      return await fetchBytes(urls[part], (bytes) => onLoaded(part, bytes));
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const message = `The page could not finish ${PART_STEPS[part]}: ${reason}.`;
-      throw new LeakproofError({ code: 'download-failed', message }, { cause });
-    }
-  };
+  const get = (part: FilePart): Promise<Uint8Array<ArrayBuffer>> =>
+    guard(PART_STEPS[part], () => fetchBytes(urls[part], (bytes) => onLoaded(part, bytes)));
   const fetched = { files: get('files'), image: get('image'), vector: get('vector') };
   // Whoever waits for one learns of it.
   for (const promise of Object.values(fetched)) promise.catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { Fault } from '../../contract/index.ts';
+import type { Fault } from '../contract/index.ts';
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
