@@ -1,4 +1,5 @@
-import type { Fault, FileAddresses, PartNews, WorkerRequest } from './contract/index.ts';
+import type { Fault, PartNews, WorkerRequest } from './contract/index.ts';
+import { ADDRESSES } from './fetching/browser/addresses.ts';
 import { fetchFiles, unpackFiles } from './fetching/index.ts';
 
 // The entry of a database worker in a browser. It is small, so that the files it boots from are on
@@ -13,12 +14,11 @@ const say = (news: PartNews): void => {
 };
 
 /** Fetches for itself, and hands on what came, for the workers after it. */
-async function fetchFor(urls: FileAddresses): Promise<void> {
-  const coming = fetchFiles(urls, (part, bytes) => {
+async function fetchForAll(): Promise<void> {
+  const coming = fetchFiles(ADDRESSES, (part, bytes) => {
     say({ kind: 'loaded', part, bytes });
   });
-  const unpacked = unpackFiles(coming);
-  running.then(({ respond }) => respond({ kind: 'unpacked', files: unpacked }), reported);
+  answer({ kind: 'unpacked', files: unpackFiles(coming) });
   try {
     const [files, image, vector] = await Promise.all([coming.files, coming.image, coming.vector]);
     say({ kind: 'fetched', packed: { files, image, vector } });
@@ -27,24 +27,18 @@ async function fetchFor(urls: FileAddresses): Promise<void> {
   }
 }
 
-type Message = WorkerRequest | { readonly kind: 'fetch'; readonly urls: FileAddresses };
+type Respond = Awaited<typeof running>['respond'];
 
-function take(message: Message): void {
-  if (message.kind === 'fetch') {
-    void fetchFor(message.urls);
-  } else if (message.kind === 'unpack') {
-    const files = unpackFiles(message.packed);
-    running.then(({ respond }) => respond({ kind: 'unpacked', files }), reported);
-  } else {
-    running.then(({ respond }) => respond(message), reported);
-  }
+function answer(request: Parameters<Respond>[0]): void {
+  running.then(
+    ({ respond }) => respond(request),
+    () => undefined,
+  );
 }
 
-/** Above, once. */
-function reported(): void {
-  return undefined;
-}
-
-addEventListener('message', ({ data }: MessageEvent<Message>) => {
-  take(data);
+addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
+  answer(data.kind === 'unpack' ? { kind: 'unpacked', files: unpackFiles(data.packed) } : data);
 });
+
+// Said by its name, since a message has to wait until the page has time to pass it on.
+if (self.name === 'fetching') void fetchForAll();

@@ -182,7 +182,7 @@ describe('the sizes in README.md are right within 5 %', () => {
     const page =
       /^(?:main-.*\.(?:js|css)|.*\.woff2|(?:contract|engine|download|preload-helper|code-surface)-.*\.js)$/;
     near('page', Math.max(...html) + built(page));
-    near('database worker', built(/^worker-/));
+    near('database worker', built(/^(?:database-)?worker-/));
     near('Monaco', built(/^(?:monaco-|compiler-options-|editor-worker-|codicon-)/));
     near('sandbox', statSync(resolve(assets, fileLike(/^realm\.js-/))).size);
     near('compiler', built(/^compile-worker-/));

@@ -8,9 +8,6 @@ export const HEAD_START = '<!--head-start-->';
 const TOLD: Readonly<Record<string, RegExp>> = {
   worker: /^assets\/worker-[\w-]+\.js$/,
   module: /^assets\/pglite\.wasm-[\w-]+\.gz$/,
-  files: /^assets\/pglite\.data-[\w-]+\.gz$/,
-  image: /^assets\/image\.tar-[\w-]+\.gz$/,
-  vector: /^assets\/vector\.tar-[\w-]+\.gz$/,
 };
 
 /**

@@ -3,5 +3,5 @@
 
 export { fetchFiles } from './fetch-files.ts';
 export { asError, guard, openFile, unpack } from './open-file.ts';
-export { PART_STEPS } from './steps.ts';
+export { PART_STEPS, PARTS, type Part } from './steps.ts';
 export { unpackBytes, unpackFiles } from './unpack.ts';

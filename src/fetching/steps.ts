@@ -1,7 +1,10 @@
-import type { FilePart } from '../contract/index.ts';
+/** What a database boots from. */
+export const PARTS = ['module', 'files', 'image', 'vector'] as const;
+export type Part = (typeof PARTS)[number];
 
-/** The steps of fetching a database's files, in the words of the status line. */
-export const PART_STEPS: Readonly<Record<FilePart, string>> = {
+/** The steps of fetching it, in the words of the status line. */
+export const PART_STEPS: Readonly<Record<Part, string>> = {
+  module: 'fetching PostgreSQL',
   files: "fetching the server's files",
   image: 'fetching the database',
   vector: 'fetching pgvector',

@@ -24,7 +24,7 @@ async function loadFromDisk(): Promise<DatabaseAssets> {
 
 /** In a page, or in a worker of one. */
 export async function downloadAssets(): Promise<DatabaseAssets> {
-  const { ADDRESSES } = await import('../../src/engine/browser/addresses.ts');
+  const { ADDRESSES } = await import('../../src/fetching/browser/addresses.ts');
   const packed = fetchFiles(ADDRESSES, () => undefined);
   const response = await fetch(ADDRESSES.module);
   const wasm = await unpackBytes(new Uint8Array(await response.arrayBuffer()));

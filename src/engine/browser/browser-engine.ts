@@ -1,13 +1,10 @@
 import { isModulePath, LeakproofError, type FileTexts } from '../../contract/index.ts';
-import { PART_STEPS } from '../../fetching/index.ts';
+import { ADDRESSES, SIZES } from '../../fetching/browser/addresses.ts';
+import { PART_STEPS, PARTS } from '../../fetching/index.ts';
 import { StandbyEngine, type Engine, type EngineState, type WorkerHandle } from '../index.ts';
-import { ADDRESSES, SIZES } from './addresses.ts';
-import { isPartNews, PARTS, startDownload, type Download, type Part } from './download.ts';
+import { isPartNews, startDownload, type Download } from './download.ts';
 import type { HeadStart } from './head-start.ts';
 import { typeScriptParts } from './typescript-parts.ts';
-
-/** Steps in the words of the status line. */
-const STEPS: Readonly<Record<Part, string>> = { module: 'fetching PostgreSQL', ...PART_STEPS };
 
 /** Milliseconds between two reports: each draws the page anew, and hundreds of chunks arrive. */
 const REPORT_EVERY = 100;
@@ -27,7 +24,7 @@ export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }
     spawn: () => {
       requireBrowser();
       if (download) return handleOf(newWorker());
-      const start = begun ?? startWith(newWorker());
+      const start = begun ?? startAnew();
       begun = undefined;
       download = start.download;
       return handleOf(start.worker, start);
@@ -52,11 +49,13 @@ export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }
 const newWorker = (): Worker =>
   new Worker(new URL('../../worker.ts', import.meta.url), { type: 'module' });
 
-const startWith = (worker: Worker): HeadStart => ({
-  worker,
-  download: startDownload(ADDRESSES, worker),
-  crashed: undefined,
-});
+function startAnew(): HeadStart {
+  const worker = new Worker(new URL('../../worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'fetching',
+  });
+  return { worker, download: startDownload(ADDRESSES.module, worker), crashed: undefined };
+}
 
 /** States the bytes that have arrived, of all that were built. */
 function reportProgress(download: Download, report: (state: EngineState) => void): void {
@@ -73,7 +72,7 @@ function reportProgress(download: Download, report: (state: EngineState) => void
       PARTS.reduce((all, part) => all + loaded[part], 0),
       total,
     );
-    report({ phase: 'downloading', step: STEPS[next], loaded: sum, total });
+    report({ phase: 'downloading', step: PART_STEPS[next], loaded: sum, total });
   };
   download.onProgress = state;
   state();

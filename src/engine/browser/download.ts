@@ -1,9 +1,5 @@
-import type { FileAddresses, FilePart, PackedFiles, PartNews } from '../../contract/index.ts';
-import { asError, guard, openFile, unpack } from '../../fetching/index.ts';
-
-/** What a database boots from. */
-export const PARTS = ['module', 'files', 'image', 'vector'] as const;
-export type Part = (typeof PARTS)[number];
+import type { FilePart, PackedFiles, PartNews } from '../../contract/index.ts';
+import { asError, guard, openFile, PART_STEPS, unpack, type Part } from '../../fetching/index.ts';
 
 /** A download under way. Its promises reject with `download-failed`. */
 export interface Download {
@@ -20,10 +16,10 @@ export interface Download {
 }
 
 /**
- * Fetches the server and compiles it as it streams in, and lets a worker fetch the rest, which then
- * need not be told of it.
+ * Fetches the server and compiles it as it streams in, while a worker fetches the rest.
+ * @param worker one whose name is `fetching`
  */
-export function startDownload(urls: Readonly<Record<Part, string>>, worker: Worker): Download {
+export function startDownload(moduleUrl: string, worker: Worker): Download {
   const loaded: Record<Part, number> = { module: 0, files: 0, image: 0, vector: 0 };
   const count = (part: Part, bytes: number): void => {
     loaded[part] += bytes;
@@ -37,10 +33,10 @@ export function startDownload(urls: Readonly<Record<Part, string>>, worker: Work
       reject(asError({ code: 'worker-crashed', message }));
     };
   });
-  const files = Promise.race([filesFrom(worker, urls, count), abandoned]);
+  const files = Promise.race([filesFrom(worker, count), abandoned]);
   // Where one fails, the other is of no more use.
   files.catch(() => ending.abort());
-  const module = compile(urls.module, ending.signal, (bytes) => count('module', bytes));
+  const module = compile(moduleUrl, ending.signal, (bytes) => count('module', bytes));
   // Whoever waits for it learns of it.
   module.catch(() => undefined);
   const download: Download = { module, files, loaded, onProgress: undefined, abandon };
@@ -49,7 +45,6 @@ export function startDownload(urls: Readonly<Record<Part, string>>, worker: Work
 
 function filesFrom(
   worker: Worker,
-  { files, image, vector }: FileAddresses,
   count: (part: FilePart, bytes: number) => void,
 ): Promise<PackedFiles> {
   return new Promise((resolve, reject) => {
@@ -59,7 +54,6 @@ function filesFrom(
       else if (data.kind === 'fetched') resolve(data.packed);
       else reject(asError(data.fault));
     });
-    worker.postMessage({ kind: 'fetch', urls: { files, image, vector } });
   });
 }
 
@@ -75,7 +69,7 @@ async function compile(
   signal: AbortSignal,
   onBytes: (count: number) => void,
 ): Promise<WebAssembly.Module> {
-  const step = 'fetching PostgreSQL';
+  const step = PART_STEPS.module;
   const bytes = unpack(await openFile(step, url, signal, onBytes));
   const headers = { 'content-type': 'application/wasm' };
   return guard(step, () => WebAssembly.compileStreaming(new Response(bytes, { headers })));

@@ -1,4 +1,4 @@
-import { PARTS, startDownload, type Download } from './download.ts';
+import { startDownload, type Download } from './download.ts';
 
 /** What was begun before the page's own script ran. */
 export interface HeadStart {
@@ -18,14 +18,13 @@ declare global {
  * a worker. A browser puts module scripts off until it has painted, so this is a classic script of
  * its own; see `src/content/head-start-plugin.ts`.
  * Does nothing where something is missing: the engine then says so.
- * @param addresses of the parts and of the `worker`, relative to the page
+ * @param addresses of the server's `module` and of the `worker`, relative to the page
  */
 export function headStart(addresses: DOMStringMap): HeadStart | undefined {
   const urlOf = (name: string): string => new URL(addresses[name] ?? '', document.baseURI).href;
-  if (!canRun() || ![...PARTS, 'worker'].every((name) => name in addresses)) return undefined;
-  const [module, files, image, vector] = PARTS.map(urlOf) as [string, string, string, string];
-  const worker = new Worker(urlOf('worker'), { type: 'module' });
-  const download = startDownload({ module, files, image, vector }, worker);
+  if (!canRun() || !('module' in addresses && 'worker' in addresses)) return undefined;
+  const worker = new Worker(urlOf('worker'), { type: 'module', name: 'fetching' });
+  const download = startDownload(urlOf('module'), worker);
   const start: HeadStart = { download, worker, crashed: undefined };
   worker.addEventListener('error', (event) => {
     start.crashed ??= event.message || 'its script did not load';

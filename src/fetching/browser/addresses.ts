@@ -3,7 +3,7 @@ import imageUrl from '../../../.engine/image.tar.gz?url';
 import moduleUrl from '../../../.engine/pglite.wasm.gz?url';
 import sizesText from '../../../.engine/sizes.json?raw';
 import vectorUrl from '../../../.engine/vector.tar.gz?url';
-import type { Part } from './download.ts';
+import type { Part } from '../steps.ts';
 
 /** Where the parts lie beside the page. */
 export const ADDRESSES: Readonly<Record<Part, string>> = {
