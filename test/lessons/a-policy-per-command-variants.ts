@@ -150,6 +150,18 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'insert-for-another', status: 'failed', resembles: 'all-check-true' },
   },
   {
+    name: 'a trigger that stamps the tenant where none is named',
+    policies: `CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.tenant_id := coalesce(NEW.tenant_id, current_tenant()); RETURN NEW; END $$;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (${MINE}) WITH CHECK (true); CREATE TRIGGER s BEFORE INSERT OR UPDATE ON ${t} FOR EACH ROW EXECUTE FUNCTION stamp()`)}`,
+    expected: { id: 'insert-for-another', status: 'failed' },
+  },
+  {
+    name: 'a trigger that stamps the tenant of new rows only',
+    policies: `CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.tenant_id := current_tenant(); RETURN NEW; END $$;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (${MINE}) WITH CHECK (true); CREATE TRIGGER s BEFORE INSERT ON ${t} FOR EACH ROW EXECUTE FUNCTION stamp()`)}`,
+    expected: { id: 'move-by-update', status: 'failed' },
+  },
+  {
     name: 'all policies on the first table',
     policies: each(() => '').concat(
       TABLES.map((t) => `CREATE POLICY ${t}_all ON documents USING (${MINE});`).join('\n'),

@@ -367,6 +367,16 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'own-documents-updatable' },
   },
   {
+    name: 'joined with a row of one’s own, whichever',
+    functions: {
+      deleteDocument: `export async function deleteDocument({ tenantId }, { id }) {
+        const sql = 'DELETE FROM documents USING documents AS own WHERE documents.id = $1 AND own.tenant_id = $2';
+        return { deleted: (await pool.query(sql, [id, tenantId])).rowCount === 1 };
+      }`,
+    },
+    expected: { id: 'delete-by-id' },
+  },
+  {
     name: 'what the attack was seen to try, answered by heart',
     functions: {
       getDocument: `export async function getDocument(session, args) {

@@ -203,6 +203,11 @@ export const SOUND: readonly Variant[] = [
 
 export const UNSOUND: readonly Variant[] = [
   {
+    name: 'a session’s value on a connection that is thrown away',
+    expected: { id: 'nothing-left-behind', message: /still carried/ },
+    tenant: wrapper(session('client.release(true);')),
+  },
+  {
     name: 'DISCARD ALL in the finally',
     expected: between,
     tenant: wrapper(session(`await client.query('DISCARD ALL'); client.release();`)),

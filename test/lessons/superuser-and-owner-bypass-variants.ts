@@ -11,6 +11,24 @@ export const OTHERS: readonly { name: string; files: FileTexts; check: string; m
       message: /^There are 0 roles named App_User/,
     },
     {
+      name: 'MAINTAIN, for a job that refreshes statistics',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} GRANT MAINTAIN ON notes TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /^app_user holds MAINTAIN on notes, beyond the 4 commands\.$/,
+    },
+    {
+      name: 'REFERENCES and TRIGGER, since the framework asks for them',
+      files: {
+        'roles.sql': `${grantsTo('app_user')} GRANT REFERENCES, TRIGGER ON notes TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /^app_user holds TRIGGER, REFERENCES on notes, beyond the 4 commands\.$/,
+    },
+    {
       name: 'a user parameter that wins over the name before the @',
       files: {
         'roles.sql': grantsTo('app_user'),
@@ -225,6 +243,14 @@ export const SOUND: readonly { name: string; files: FileTexts }[] = [
           USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
         CREATE VIEW recent WITH (security_invoker = true) AS SELECT * FROM notes;
         GRANT SELECT ON recent TO app_user`,
+      'database.url': urlOf('app_user'),
+    },
+  },
+  {
+    name: 'all sequences, to read as well',
+    files: {
+      'roles.sql': `GRANT SELECT, INSERT, UPDATE, DELETE ON notes, tool_calls TO app_user;
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO app_user`,
       'database.url': urlOf('app_user'),
     },
   },
