@@ -374,7 +374,7 @@ export const VARIANTS: readonly Variant[] = [
         return { deleted: (await pool.query(sql, [id, tenantId])).rowCount === 1 };
       }`,
     },
-    expected: { id: 'delete-by-id' },
+    expected: { id: 'delete-by-id', resembles: 'exists-somewhere' },
   },
   {
     name: 'what the attack was seen to try, answered by heart',
