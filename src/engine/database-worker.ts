@@ -74,6 +74,11 @@ export class DatabaseWorker {
     });
   }
 
+  /** Why it ended, once it has. */
+  get ended(): LeakproofError | undefined {
+    return this.#ended;
+  }
+
   /** Whether it has to be handed its files. */
   get needsFiles(): boolean {
     return this.#handle.fetches !== true;

@@ -209,8 +209,10 @@ export class StandbyEngine implements Engine {
       this.#booted.add(worker);
       return worker;
     } catch (error) {
+      // A worker that crashed takes its download along, which then only says that it was stopped.
+      const { ended } = worker;
       this.#end(worker, 'Its database did not start.');
-      throw error;
+      throw ended ?? error;
     }
   }
 
@@ -235,10 +237,8 @@ export class StandbyEngine implements Engine {
     });
     const { module, files } = this.#loading;
     try {
-      const handed = files.then((packed) => {
-        if (worker.needsFiles) worker.unpack(packed);
-      });
-      const [compiled] = await Promise.all([module, worker.needsFiles ? handed : null]);
+      const handed = worker.needsFiles ? files.then((packed) => worker.unpack(packed)) : null;
+      const [compiled] = await Promise.all([module, handed]);
       return compiled;
     } catch (error) {
       this.#loading = undefined;

@@ -65,8 +65,10 @@ describe('a download that fails', () => {
     await close();
   });
 
-  it('is said where the worker’s script is missing, and Try again goes on', async () => {
-    const pattern = /assets\/worker-.*\.js$/;
+  it.each([
+    { script: 'the worker’s', pattern: /assets\/worker-.*\.js$/ },
+    { script: 'what the worker loads', pattern: /assets\/database-worker-.*\.js$/ },
+  ])('is said where a script is missing, and Try again goes on: $script', async ({ pattern }) => {
     const { page, close } = await site.visit(LESSON, {
       prepare: (fresh) => fresh.route(pattern, (route) => route.fulfill({ status: 404 })),
     });

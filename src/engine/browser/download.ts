@@ -34,9 +34,12 @@ export function startDownload(moduleUrl: string, worker: Worker): Download {
     };
   });
   const files = Promise.race([filesFrom(worker, count), abandoned]);
-  // Where one fails, the other is of no more use.
-  files.catch(() => ending.abort());
-  const module = compile(moduleUrl, ending.signal, (bytes) => count('module', bytes));
+  // Where one fails, the other is of no more use, and has nothing to add to what went wrong.
+  files.catch((error: unknown) => ending.abort(error));
+  const compiled = compile(moduleUrl, ending.signal, (bytes) => count('module', bytes));
+  const module = compiled.catch((error: unknown) => {
+    throw ending.signal.aborted ? ending.signal.reason : error;
+  });
   // Whoever waits for it learns of it.
   module.catch(() => undefined);
   const download: Download = { module, files, loaded, onProgress: undefined, abandon };
