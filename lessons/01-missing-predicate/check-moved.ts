@@ -112,7 +112,7 @@ async function judge(
     { ...mine.step, note: message },
     { ...move.step, note: `Came in between, after ${replies} replies.` },
   ];
-  return broken(message, way, steps, { schedule, timeline });
+  return broken(message, way, steps, { schedule, picture: timeline });
 }
 
 /** Whether two tenants' calls get into each other's way where no document is moved at all. */

@@ -19,7 +19,7 @@ export const nothingLeftBehind: AppCheck = {
       );
       return held(
         `${count(walked.length, 'call')} handed the connection over ${count(handed.length, 'time')}, with 0 tenants on it.`,
-        { timeline: lab.timeline() },
+        { picture: lab.timeline() },
       );
     }
     const first =
@@ -28,7 +28,7 @@ export const nothingLeftBehind: AppCheck = {
     const shown = first && (await alone(lab, first));
     const message = shown ? sentence(lab, shown) : 'A tenant was left on 1 connection.';
     const steps = shown ? [{ ...shown.attempt.step, note: message }] : [];
-    return broken(message, way, steps, { timeline: lab.timeline() });
+    return broken(message, way, steps, { picture: lab.timeline() });
   },
 };
 

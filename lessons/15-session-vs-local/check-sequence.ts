@@ -67,14 +67,14 @@ async function sequence(lab: AppLab, calls: readonly Call[], way?: string): Prom
     const message = leakOf(lab, tried);
     if (message !== null) {
       const shown = await shortest(lab, done, tried);
-      const timeline = lab.timeline();
+      const picture = lab.timeline();
       await lab.fresh();
       const cause = causeOfLeft(lab, await walk(lab)) ?? way ?? 'leaked';
       return broken(
         after(shown, message),
         cause,
         shown.map(({ attempt }) => attempt.step),
-        { timeline },
+        { picture },
       );
     }
     done.push(tried);

@@ -13,6 +13,7 @@ import { Realm } from './app/realm.ts';
 import type { ServerMemory } from './attempt.ts';
 import { prepareWorld, type Lab, type PreparedWorld } from './lab.ts';
 import type { LessonModule } from './lesson-module.ts';
+import { bounded } from './picture/bounded.ts';
 
 /**
  * Runs a lesson's visible attack on the learner's files in one fresh world. Whether it leaked is
@@ -68,13 +69,17 @@ async function attackIn(
     realm,
     output: report.output,
     onProgress: () => undefined,
+    ...(app.onPictureProblem && { onPictureProblem: app.onPictureProblem }),
   };
   try {
-    return await prepared.useApp(application, async (lab) => {
+    return await prepared.useApp(application, async (lab, painter) => {
       try {
         return await attack.run(recordingCalls(lab, report.transcript));
       } finally {
-        if (plan.app?.pooler.watch) report.timeline = lab.timeline();
+        const own = painter.paint(null, report.transcript);
+        const watched = plan.app?.pooler.watch && bounded(lab.timeline(), painter.onProblem);
+        const picture = own ?? watched;
+        if (picture) report.picture = picture;
       }
     });
   } finally {

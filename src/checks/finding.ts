@@ -1,10 +1,11 @@
-import type { ScheduledReply, Timeline, TranscriptStep } from '../contract/index.ts';
+import type { Picture, ScheduledReply, TranscriptStep } from '../contract/index.ts';
 
-/** What else a finding shows, where calls were in flight together or settings were watched. */
+/** What else a finding shows. */
 export interface Pictures {
   /** The order in which replies were let through. */
   readonly schedule?: readonly ScheduledReply[];
-  readonly timeline?: Timeline;
+  /** Shown where the lesson draws none of its own: see `picture` of an AppPlan. */
+  readonly picture?: Picture;
 }
 
 /**

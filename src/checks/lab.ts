@@ -15,6 +15,8 @@ import { Attempts, type Attempt, type ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { makeWorld } from './make-world.ts';
 import type { Truth } from './ownership.ts';
+import type { OnProblem } from './picture/bounded.ts';
+import type { Painter } from './picture/with-picture.ts';
 import { drawWorld, type World, type WorldSize } from './world.ts';
 
 /** A prepared world, as an attack or a check sees it. */
@@ -47,6 +49,8 @@ export interface Application {
   readonly output: OutputLine[];
   /** Called now and then while it runs. */
   readonly onProgress: () => void;
+  /** Told why a picture was left out. */
+  readonly onPictureProblem?: OnProblem;
 }
 
 /** A world made in a database: set up, seeded, and with the learner's SQL run. */
@@ -59,7 +63,10 @@ export interface PreparedWorld {
    * Starts the application in the world. What its calls change is kept until the next start.
    * @throws LeakproofError what keeps the program from loading
    */
-  useApp<T>(application: Application, probe: (lab: AppLab) => Promise<T>): Promise<T>;
+  useApp<T>(
+    application: Application,
+    probe: (lab: AppLab, painter: Painter) => Promise<T>,
+  ): Promise<T>;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AppLab } from './app/api.ts';
 import type { Finding } from './finding.ts';
 import type { Application, Lab, PreparedWorld } from './lab.ts';
 import type { AnyCheck, AppCheck, Check } from './lesson-module.ts';
+import { UNPAINTED, withPicture, type Painter } from './picture/with-picture.ts';
 import type { World } from './world.ts';
 
 /** What one check came to in one world. */
@@ -17,6 +18,8 @@ export interface Probing {
   readonly onOutcome: (check: AnyCheck, outcome: Outcome) => void;
   /** Runs after the checks that try statements, and makes sure that the world is opened for it. */
   readonly onStatements?: (lab: Lab) => Promise<void>;
+  /** What failed is drawn in any case; here the first check that held is, too. */
+  readonly drawsHeld?: boolean;
 }
 
 /** A program that was stopped this often is not started again: each time has its own deadline. */
@@ -30,31 +33,38 @@ const STOPPED: readonly FaultCode[] = ['program-stuck', 'program-ended'];
 export async function probeWorld(
   prepared: PreparedWorld,
   application: Application | null,
-  { checks, onProgress, onOutcome, onStatements }: Probing,
+  { checks, onProgress, onOutcome, onStatements, drawsHeld = false }: Probing,
 ): Promise<void> {
   const { world } = prepared;
   const ofStatements = checks
     .filter((check): check is Check => check.app !== true)
     .sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
+  let drawn = !drawsHeld;
+  const draw = (check: AnyCheck, finding: Finding, painter: Painter = UNPAINTED): Finding => {
+    if (finding.held && drawn) return finding;
+    const shown = withPicture(finding, check.id, painter);
+    if (finding.held && shown.pictures?.picture) drawn = true;
+    return shown;
+  };
   const ofCalls = checks.filter((check): check is AppCheck => check.app === true);
   if (ofStatements.length > 0 || onStatements) {
     await prepared.use(async (lab) => {
       for (const check of ofStatements) {
         onProgress();
-        onOutcome(check, await outcomeOf(world, () => check.run(lab)));
+        onOutcome(check, await outcomeOf(world, async () => draw(check, await check.run(lab))));
       }
       await onStatements?.(lab);
     });
   }
   if (ofCalls.length === 0) return;
   if (!application) throw new Error('A check calls a program, and the lesson has none');
-  await prepared.useApp(application, async (lab) => {
+  await prepared.useApp(application, async (lab, painter) => {
     let stops = 0;
     for (const check of ofCalls) {
       onProgress();
       const outcome = await outcomeOf(
         world,
-        () => runOn(lab, check, stops),
+        async () => draw(check, await runOn(lab, check, stops), painter),
         () => stops++,
       );
       onOutcome(check, outcome);

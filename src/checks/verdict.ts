@@ -5,7 +5,7 @@ import {
   type FileTexts,
   type Matrix,
   type OutputLine,
-  type Timeline,
+  type Picture,
   type TranscriptStep,
   type Verdict,
 } from '../contract/index.ts';
@@ -62,7 +62,13 @@ export async function runChecks(
     const program = lesson.plan.app ? programOf(lesson, app) : null;
     const runIn = (worldSeed: number | null): Application | null =>
       // The console of one world is enough: the others say the same.
-      program && { program, realm, output: worldSeed === seed ? output : [], onProgress };
+      program && {
+        program,
+        realm,
+        output: worldSeed === seed ? output : [],
+        onProgress,
+        ...(app.onPictureProblem && { onPictureProblem: app.onPictureProblem }),
+      };
     for (const worldSeed of seeds) {
       const prepared = await prepare(worldSeed);
       if (worldSeed === seed) verdict.console = [...prepared.console];
@@ -74,6 +80,7 @@ export async function runChecks(
         checks: lesson.checks.filter((check) => !isOver(check)),
         onProgress,
         onOutcome: (check, outcome) => outcomes.get(check.id)?.push(outcome),
+        drawsHeld: worldSeed === seed,
         ...(worldSeed === seed &&
           drawsMatrix(lesson) && {
             onStatements: async (lab) => {
@@ -82,8 +89,6 @@ export async function runChecks(
           }),
       });
     }
-    const timeline = timelineOf(lesson, outcomes);
-    if (timeline) verdict.timeline = timeline;
     verdict.checks = await settle(lesson, outcomes, prepare, runIn(null), onProgress);
   } catch (thrown) {
     verdict.fault = toFault(thrown);
@@ -95,19 +100,21 @@ export async function runChecks(
   }
   verdict.passed =
     verdict.checks.length > 0 && verdict.checks.every((check) => check.status === 'passed');
+  const picture = verdict.passed && pictureOf(lesson, outcomes);
+  if (picture) verdict.picture = picture;
   verdict.ms = Math.round(performance.now() - started);
   return verdict;
 }
 
-/** The first timeline that a check drew in the first world, where it held. */
-function timelineOf(
+/** The first picture of a check in the first world, where it held. */
+function pictureOf(
   lesson: LessonModule,
   outcomes: ReadonlyMap<string, readonly Outcome[]>,
-): Timeline | undefined {
+): Picture | undefined {
   for (const { id } of lesson.checks) {
     const [first] = outcomes.get(id) ?? [];
-    if (first?.kind === 'found' && first.finding.held && first.finding.pictures?.timeline) {
-      return first.finding.pictures.timeline;
+    if (first?.kind === 'found' && first.finding.pictures?.picture) {
+      return first.finding.pictures.picture;
     }
   }
   return undefined;
@@ -209,7 +216,7 @@ function failed(
       tenants: [...world.tenants],
       transcript: finding.transcript.map((step): TranscriptStep => ({ ...step })),
       ...(finding.pictures?.schedule && { schedule: [...finding.pictures.schedule] }),
-      ...(finding.pictures?.timeline && { timeline: finding.pictures.timeline }),
+      ...(finding.pictures?.picture && { picture: finding.pictures.picture }),
     },
   };
 }

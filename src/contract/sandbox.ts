@@ -42,6 +42,8 @@ export const TraceEvent = z.discriminatedUnion('kind', [
     hit: z.nullable(z.boolean()),
     /** The value read or written, cut to 1000 characters. */
     value: z.nullable(z.string()),
+    /** Of a write: seconds it is kept, where it is not for ever. */
+    ttl: z.optional(z.number()),
   }),
   z.object({
     kind: z.literal('file'),

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { Fault } from './errors.ts';
-import { Evidence, Matrix, Tenant, Timeline, TranscriptStep } from './evidence.ts';
+import { Evidence, Matrix } from './evidence.ts';
 import { CheckKind } from './lesson.ts';
+import { Picture } from './picture.ts';
+import { Tenant, TranscriptStep } from './transcript.ts';
 
 /** A verdict passes only if every check passed; `could-not-check` never counts as a pass. */
 export const CheckStatus = z.enum(['passed', 'failed', 'could-not-check']);
@@ -59,8 +61,8 @@ export const Verdict = z.object({
   console: z.array(ConsoleResult),
   /** Of the first world, in a lesson of TypeScript; at most {@link OUTPUT_LINES}. */
   output: z.optional(z.array(OutputLine)),
-  /** Who had the connection when, in a run of the first world where nothing leaked. */
-  timeline: z.optional(Timeline),
+  /** Of a verdict that passed: drawn from a run of the first world. */
+  picture: z.optional(Picture),
 });
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -76,8 +78,8 @@ export const AttackReport = z.object({
   fault: z.nullable(Fault),
   console: z.array(ConsoleResult),
   output: z.optional(z.array(OutputLine)),
-  /** Where the lesson's pooler watches settings: who had the connection when. */
-  timeline: z.optional(Timeline),
+  /** What the lesson draws of it; or who had the connection when, where its pooler watches settings. */
+  picture: z.optional(Picture),
 });
 export type AttackReport = z.infer<typeof AttackReport>;
 

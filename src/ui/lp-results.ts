@@ -5,12 +5,13 @@ import { LightElement } from './light-element.ts';
 import { panelNews } from './panel-news.ts';
 import { SessionController } from './session-controller.ts';
 import { moveAmongTabs } from './tab-keys.ts';
-import { timelinePanel } from './timeline/timeline-panel.ts';
+import { pictureTitle } from './picture/picture-names.ts';
+import { picturePanel } from './picture/picture-panel.ts';
 
-const TITLES: Readonly<Record<Panel, string>> = {
+/** The picture's tab is named by what it is a picture of. */
+const TITLES: Readonly<Record<Exclude<Panel, 'picture'>, string>> = {
   verdict: 'Verdict',
   attack: 'Attack',
-  timeline: 'Timeline',
   matrix: 'Matrix',
   console: 'Console',
 };
@@ -25,7 +26,7 @@ export class LpResults extends LightElement {
     const content: Readonly<Record<Panel, TemplateResult>> = {
       verdict: html`<lp-hints></lp-hints><lp-verdict></lp-verdict>`,
       attack: html`<lp-attack></lp-attack>`,
-      timeline: timelinePanel(state),
+      picture: picturePanel(state),
       matrix: html`<lp-matrix></lp-matrix>`,
       console: html`<lp-console></lp-console>`,
     };
@@ -61,7 +62,7 @@ export class LpResults extends LightElement {
       tabindex=${selected ? 0 : -1}
       @click=${() => this.#lesson.session.showPanel(panel)}
     >
-      ${TITLES[panel]}
+      ${panel === 'picture' ? pictureTitle(state.picture?.value.picture) : TITLES[panel]}
       <span class="news" data-tone=${news?.tone ?? nothing} aria-hidden="true">${news?.sign}</span>
       ${news === null ? nothing : html`<span class="visually-hidden">(${news.words})</span>`}
     </button>`;

@@ -13,6 +13,8 @@ import { faultView } from './fault-view.ts';
 import { LateController } from './late-controller.ts';
 import { LightElement } from './light-element.ts';
 import { seedLine, stateMark } from './marks.ts';
+import { pictureQuestion } from './picture/picture-names.ts';
+import { pictureView } from './picture/picture-view.ts';
 import { proseView } from './prose-view.ts';
 import { scheduleView } from './schedule-view.ts';
 import { SessionController } from './session-controller.ts';
@@ -109,15 +111,15 @@ function evidenceView(evidence: Evidence, said: string, open: boolean): Template
       .tenants=${evidence.tenants}
       .said=${said}
     ></lp-transcript>
-    ${scheduleView(evidence)} ${connections(evidence)} ${seedLine(evidence.seed)}
+    ${scheduleView(evidence)} ${drawn(evidence)} ${seedLine(evidence.seed)}
   </details>`;
 }
 
-/** Each exploit keeps its own timeline; that of the first is also in a panel of its own. */
-function connections({ timeline }: Evidence): TemplateResult | typeof nothing {
-  if (timeline === undefined) return nothing;
+/** Each exploit keeps its own picture; that of the first is also in a panel of its own. */
+function drawn({ picture }: Evidence): TemplateResult | typeof nothing {
+  if (picture === undefined) return nothing;
   return html`<details>
-    <summary>Who had the connection when</summary>
-    <lp-timeline .timeline=${timeline}></lp-timeline>
+    <summary>${pictureQuestion(picture)}</summary>
+    ${pictureView(picture)}
   </details>`;
 }

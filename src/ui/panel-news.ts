@@ -1,3 +1,4 @@
+import { leaksIn } from './picture/picture-names.ts';
 import { plural, signOf, type Dated, type Panel, type SessionState } from '../workbook/index.ts';
 
 /** The small sign on a tab: what its panel holds, for those who do not look at it now. */
@@ -16,8 +17,8 @@ export function panelNews(panel: Panel, state: SessionState): News | null {
       return dated(attackNews(state), state.attack, state);
     case 'matrix':
       return dated(matrixNews(state), state.verdict, state);
-    case 'timeline':
-      return dated(timelineNews(state), state.timeline, state);
+    case 'picture':
+      return dated(pictureNews(state), state.picture, state);
     case 'console':
       return consoleNews(state);
   }
@@ -58,10 +59,9 @@ function matrixNews({ verdict }: SessionState): News | null {
   return cells.length === 0 ? null : { sign: '✓', words: 'it holds', tone: 'held' };
 }
 
-function timelineNews({ timeline }: SessionState): News | null {
-  const bars = timeline?.value.timeline.lanes.flatMap((lane) => lane.bars) ?? [];
-  const inherited = bars.filter((bar) => bar.inherited !== null).length;
-  return inherited === 0 ? null : leaks(inherited);
+function pictureNews({ picture }: SessionState): News | null {
+  const count = picture === null ? 0 : leaksIn(picture.value.picture);
+  return count === 0 ? null : leaks(count);
 }
 
 function consoleNews({ console: results, output }: SessionState): News | null {

@@ -5,7 +5,7 @@ export { offsetOf, placeOf, type Place } from './places.ts';
 export { LessonSession } from './session.ts';
 export { STAGES } from './stages.ts';
 export { attackHeld, isDirty, PANELS, shownFiles, shownPanels } from './state.ts';
-export type { Dated, Panel, PlacedFault, RunKind, RunTimeline, SessionState } from './state.ts';
+export type { Dated, Panel, PlacedFault, RunKind, RunPicture, SessionState } from './state.ts';
 export {
   byWeight,
   faultPlace,

@@ -7,9 +7,9 @@ import {
 } from '../contract/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { refuseTexts } from './refusal.ts';
-import { timelineOfAttack, timelineOfCheck } from './run-timeline.ts';
+import { pictureOfAttack, pictureOfCheck } from './run-picture.ts';
 import { laterStage } from './stages.ts';
-import type { Panel, Progress, RunKind, RunTimeline, SessionState } from './state.ts';
+import type { Panel, Progress, RunKind, RunPicture, SessionState } from './state.ts';
 import type { Store } from './store.ts';
 
 /** The texts a run was begun with, whatever is typed while it lasts. */
@@ -52,7 +52,7 @@ export class Runs {
         attack: { value, revision },
         console: value.console,
         output: value.output ?? [],
-        ...this.#timeline(timelineOfAttack(value, this.#attackTitle), revision),
+        ...this.#picture(pictureOfAttack(value, this.#attackTitle), revision),
         attacks: this.#store.state.attacks + 1,
         ...(value.leaked && this.#store.state.stage === 'leak' ? this.#arriveAt('fix') : {}),
       });
@@ -67,7 +67,7 @@ export class Runs {
         verdict: { value, revision },
         console: value.console,
         output: value.output ?? [],
-        ...this.#timeline(timelineOfCheck(value), revision),
+        ...this.#picture(pictureOfCheck(value), revision),
         checks: this.#store.state.checks + 1,
         ...(value.passed ? this.#arriveAt('hold') : {}),
       });
@@ -111,9 +111,9 @@ export class Runs {
     return true;
   }
 
-  /** A run without a timeline leaves the one there is, which its own revision dates. */
-  #timeline(value: RunTimeline | null, revision: number): Partial<Progress> {
-    return value === null ? {} : { timeline: { value, revision } };
+  /** A run without a picture leaves the one there is, which its own revision dates. */
+  #picture(value: RunPicture | null, revision: number): Partial<Progress> {
+    return value === null ? {} : { picture: { value, revision } };
   }
 
   #arriveAt(stage: Stage): Partial<Progress> {

@@ -5,8 +5,8 @@ import type {
   FileTexts,
   LessonFile,
   OutputLine,
+  Picture,
   Stage,
-  Timeline,
   Verdict,
   LessonData,
 } from '../contract/index.ts';
@@ -18,7 +18,7 @@ import { isReached } from './stages.ts';
 export type RunKind = 'attack' | 'check';
 
 /** The panels under the actions. */
-export const PANELS = ['verdict', 'attack', 'timeline', 'matrix', 'console'] as const;
+export const PANELS = ['verdict', 'attack', 'picture', 'matrix', 'console'] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** A result, and the revision of the learner's texts it was made from. */
@@ -27,13 +27,13 @@ export interface Dated<T> {
   readonly revision: number;
 }
 
-/** Who had the connections when, in a run of the attack or of one check. */
-export interface RunTimeline {
+/** What a run of the attack, or of the checks, looked like. */
+export interface RunPicture {
   readonly of: RunKind;
-  /** The attack's or the check's title. */
-  readonly title: string;
+  /** The attack's or the failed check's title; null where all checks passed. */
+  readonly title: string | null;
   readonly seed: number;
-  readonly timeline: Timeline;
+  readonly picture: Picture;
 }
 
 /** A fault, and what it belongs to: a run, or an edit that was refused. */
@@ -58,8 +58,8 @@ export interface Progress {
   readonly console: readonly ConsoleResult[];
   /** What the learner's program wrote with `console`, in the latest run. */
   readonly output: readonly OutputLine[];
-  /** Of the latest run that has one: a check that passes shows none. */
-  readonly timeline: Dated<RunTimeline> | null;
+  /** Of the latest run that has one. */
+  readonly picture: Dated<RunPicture> | null;
   readonly fault: PlacedFault | null;
   readonly hints: number;
   readonly prediction: number | null;
@@ -96,7 +96,7 @@ export function freshProgress(lesson: LessonData): Progress {
     verdict: null,
     console: [],
     output: [],
-    timeline: null,
+    picture: null,
     fault: null,
     hints: 0,
     prediction: null,
@@ -111,15 +111,15 @@ export function shownFiles(lesson: LessonData, state: Progress): readonly Lesson
 }
 
 /**
- * The panels there is something to show in, now or after a run: the matrix is of policies, and a
- * timeline is of a program's connections.
+ * The panels there is something to show in, now or after a run: the matrix is of policies, and
+ * whether a run is drawn shows when it has been.
  */
 export function shownPanels(lesson: LessonData, state: Progress): readonly Panel[] {
   const policies = lesson.manifest.files.some((file) => file.editable && file.language === 'sql');
   const shown: Readonly<Record<Panel, boolean>> = {
     verdict: true,
     attack: true,
-    timeline: state.timeline !== null,
+    picture: state.picture !== null,
     matrix: policies || (state.verdict?.value.matrix ?? null) !== null,
     console: true,
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { broken, held, runAttack, runChecks, type AppCheck } from '../../src/checks/index.ts';
 import type { CheckResult, FileTexts, Verdict } from '../../src/contract/index.ts';
 import { useNodeRealms } from '../support/node-realms.ts';
+import { pictureAs } from '../support/pictures.ts';
 import {
   INHERITED,
   keysOf,
@@ -49,7 +50,8 @@ describe('the stock runs', () => {
     expect(verdict).toMatchObject({ passed: true, fault: null, matrix: null, console: [] });
     // Each start leaves a pool with open connections to a server that goes away: it is not heard.
     expect(verdict.output).toEqual([]);
-    const bars = verdict.timeline?.lanes.flatMap((lane) => lane.bars) ?? [];
+    const { lanes } = pictureAs('timeline', verdict.picture);
+    const bars = lanes.flatMap((lane) => lane.bars);
     expect(bars.length).toBeGreaterThan(3);
     expect(bars.map((bar) => bar.inherited)).toEqual(bars.map(() => null));
   });
@@ -58,7 +60,7 @@ describe('the stock runs', () => {
     const found = byId(await check(INHERITED), 'one-at-a-time');
     expect(found?.status).toBe('failed');
     expect(found?.message).toMatch(/^list\((\w+)\), called as \1, answered with 1 row of \w+\.$/);
-    const { transcript = [], timeline, tenants = [] } = found?.evidence ?? {};
+    const { transcript = [], picture, tenants = [] } = found?.evidence ?? {};
     expect(tenants).toHaveLength(2);
     expect(transcript.map((step) => [step.language, step.outcome.kind])).toEqual([
       ['typescript', 'returned'],
@@ -68,7 +70,7 @@ describe('the stock runs', () => {
     expect(second?.outcome).toMatchObject({
       found: [{ table: 'notes', owner: first?.actor.tenant?.index, foreign: true }],
     });
-    expect(timeline?.lanes[0]?.bars.map((bar) => bar.inherited)).toEqual([
+    expect(pictureAs('timeline', picture).lanes[0]?.bars.map((bar) => bar.inherited)).toEqual([
       null,
       first?.actor.tenant?.index,
     ]);
@@ -242,7 +244,7 @@ describe('an attack on a program', () => {
     expect(report).toMatchObject({ leaked: true, fault: null, output: [] });
     expect(report.sentence).toMatch(/ got [1-9]\d* notes, [1-9]\d* of others\.$/);
     expect(report.transcript).toHaveLength(2);
-    expect(report.timeline?.lanes[0]?.bars).toHaveLength(2);
+    expect(pictureAs('timeline', report.picture).lanes[0]?.bars).toHaveLength(2);
   });
 
   it('does not where the program holds', async () => {

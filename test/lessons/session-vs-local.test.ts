@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/contract/index.ts';
+import { pictureAs } from '../support/pictures.ts';
 import { openBench, readLesson, type Bench } from './session-vs-local-bench.ts';
 
 const { folder, answers } = await readLesson();
@@ -37,8 +38,9 @@ describe('the starter', () => {
       /^A visitor read (\d) of (\w+)’s \1 invoices?, the health check saw \1, the visitor’s draft became an invoice of \2 and \2 read (\d) of (?!\2)(\w+)’s \3 invoices?\.$/,
     );
     // The picture of it: a bar that began with another tenant's value.
-    const bars = report.timeline?.lanes.flatMap((lane) => lane.bars) ?? [];
-    expect(report.timeline?.lanes.map((lane) => lane.name)).toEqual(['Server connection']);
+    const { lanes } = pictureAs('timeline', report.picture);
+    const bars = lanes.flatMap((lane) => lane.bars);
+    expect(lanes.map((lane) => lane.name)).toEqual(['Server connection']);
     expect(bars.some((bar) => bar.tenant === 0 && bar.inherited === 1)).toBe(true);
   });
 });
@@ -49,7 +51,8 @@ describe.each(manifest.right)('right/$name', ({ name }) => {
     expect(verdict.fault).toBeNull();
     expect(verdict.checks.filter((check) => check.status !== 'passed')).toEqual([]);
     expect(verdict.passed).toBe(true);
-    expect(verdict.timeline?.lanes.flatMap((lane) => lane.bars).length).toBeGreaterThan(10);
+    const { lanes } = pictureAs('timeline', verdict.picture);
+    expect(lanes.flatMap((lane) => lane.bars).length).toBeGreaterThan(10);
   });
 
   it('is not reached by the attack', async () => {
@@ -59,7 +62,7 @@ describe.each(manifest.right)('right/$name', ({ name }) => {
     expect(report.sentence).toBe(
       '8 calls of 2 tenants and of nobody reached 0 invoices of another.',
     );
-    const bars = report.timeline?.lanes.flatMap((lane) => lane.bars) ?? [];
+    const bars = pictureAs('timeline', report.picture).lanes.flatMap((lane) => lane.bars);
     expect(bars.filter((bar) => bar.inherited !== null)).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ export interface NodeRealms {
   readonly host: SandboxHost;
   /** What a run gets of these files. */
   run(files: FileTexts): AppRun;
+  /** @throws where a picture could not be drawn meanwhile: a run only leaves it out */
   dispose(): void;
 }
 
@@ -24,14 +25,23 @@ export interface NodeRealms {
 export function openNodeRealms({ answer }: { readonly answer?: number } = {}): NodeRealms {
   const processes = createNodeSandboxHost();
   const line = processes.connect();
+  const problems: unknown[] = [];
   const patience = answer === undefined ? {} : { answer };
   const host = createSandboxHost(channelOf(line.port), { loadChunk, ...patience });
   return {
     host,
-    run: (files) => ({ program: compileProgram(files), host }),
+    run: (files) => ({
+      program: compileProgram(files),
+      host,
+      onPictureProblem: (problem) => problems.push(problem),
+    }),
     dispose: () => {
       line.close();
       processes.dispose();
+      const [first] = problems;
+      if (first !== undefined) {
+        throw new Error(`${problems.length} pictures were left out`, { cause: first });
+      }
     },
   };
 }

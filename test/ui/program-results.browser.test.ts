@@ -45,8 +45,8 @@ describe('the panels of a lesson of TypeScript', () => {
 });
 
 describe('the timeline', () => {
-  const bars = (): HTMLElement[] => all('#panel-timeline .checkout');
-  const detail = (): string => words(all('#panel-timeline .checkout-detail')[0]);
+  const bars = (): HTMLElement[] => all('#panel-picture .checkout');
+  const detail = (): string => words(all('#panel-picture .checkout-detail')[0]);
 
   beforeEach(async () => {
     await desk.attack(PROGRAM_ATTACKED);
@@ -124,7 +124,7 @@ describe('the timeline', () => {
   });
 
   test('says that it held', async () => {
-    await desk.attack({ ...PROGRAM_ATTACKED, leaked: false, timeline: HELD_TIMELINE });
+    await desk.attack({ ...PROGRAM_ATTACKED, leaked: false, picture: HELD_TIMELINE });
     await page.getByRole('tab', { name: 'Timeline' }).click();
     const panel = page.getByRole('tabpanel', { name: 'Timeline' });
     await expect.element(panel).toHaveTextContent('never with another tenant’s setting');

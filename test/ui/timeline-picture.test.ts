@@ -70,6 +70,7 @@ describe('what a connection carried', () => {
     ...parts,
   });
   const one = (...bars: TimelineBar[]): Timeline => ({
+    kind: 'timeline',
     tenants: [{ index: 0, name: 'Acme', id: 'a' }],
     lanes: [{ name: 'connection 1', bars }],
   });

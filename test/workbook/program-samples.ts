@@ -171,6 +171,7 @@ function bar(parts: Partial<TimelineBar> & Pick<TimelineBar, 'from' | 'call'>): 
 
 /** One connection: Acme sets its tenant and leaves it; Globex, in a hurry, begins with it. */
 export const LEAKING_TIMELINE: Timeline = {
+  kind: 'timeline',
   tenants: [ACME, GLOBEX],
   lanes: [
     {
@@ -230,6 +231,7 @@ export const LEAKING_TIMELINE: Timeline = {
 
 /** The same requests with settings that end with their transactions. */
 export const HELD_TIMELINE: Timeline = {
+  kind: 'timeline',
   tenants: [ACME, GLOBEX],
   lanes: [
     {
@@ -262,7 +264,7 @@ export const PROGRAM_ATTACKED: AttackReport = {
     { level: 'warn', text: 'no tenant in the session', call: 'getDocument(session, 17)' },
     { level: 'error', text: 'Error: 22P02', call: 'getDocument(session, 17)' },
   ],
-  timeline: LEAKING_TIMELINE,
+  picture: LEAKING_TIMELINE,
 };
 
 export const PROGRAM_LEAKED: Verdict = {
@@ -297,7 +299,7 @@ export const PROGRAM_LEAKED: Verdict = {
           { step: null, what: 'cache get report:7' },
           { step: 0, what: 'SELECT id, title FROM documents' },
         ],
-        timeline: LEAKING_TIMELINE,
+        picture: LEAKING_TIMELINE,
       },
     },
   ],

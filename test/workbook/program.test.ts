@@ -38,11 +38,11 @@ describe('a lesson of TypeScript', () => {
     const check = session.check();
     engine.latest.answer(PROGRAM_LEAKED);
     await check;
-    expect(session.state.timeline?.value).toEqual({
+    expect(session.state.picture?.value).toEqual({
       of: 'check',
       title: 'No interleaving of requests leaves a setting behind',
       seed: 90210,
-      timeline: LEAKING_TIMELINE,
+      picture: LEAKING_TIMELINE,
     });
   });
 
@@ -55,13 +55,13 @@ describe('a lesson of TypeScript', () => {
     const check = session.check();
     engine.latest.answer(PROGRAM_HELD);
     await check;
-    expect(session.state.timeline).toMatchObject({
+    expect(session.state.picture).toMatchObject({
       value: { of: 'attack', title: 'Globex asks after Acme' },
       revision: 0,
     });
     expect(session.state.revision).toBe(1);
     session.reset();
-    expect(session.state.timeline).toBeNull();
+    expect(session.state.picture).toBeNull();
   });
 
   test('shows the panels that can hold something', async () => {
@@ -74,7 +74,7 @@ describe('a lesson of TypeScript', () => {
     expect(shownPanels(PROGRAM_LESSON, session.state)).toEqual([
       'verdict',
       'attack',
-      'timeline',
+      'picture',
       'matrix',
       'console',
     ]);

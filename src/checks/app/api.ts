@@ -2,6 +2,7 @@ import type {
   CallOutcome,
   FileTexts,
   FoundRow,
+  Picture,
   Plain,
   PoolEvent,
   PoolerOptions,
@@ -16,6 +17,7 @@ import type {
   TranscriptStep,
 } from '../../contract/index.ts';
 import type { Truth } from '../ownership.ts';
+import type { PictureRun } from '../picture/picture-run.ts';
 import type { World } from '../world.ts';
 
 // What the author of a lesson with TypeScript uses: `app` in world.ts, an AppLab in attack.ts and
@@ -35,6 +37,13 @@ export interface AppPlan {
   readonly env: Readonly<Record<string, string>>;
   /** What the in-memory file system holds at the start, drawn for the world. Empty unless given. */
   readonly files?: (world: World) => SandboxWorld['files'];
+  /**
+   * Draws what a run looked like: the attack, a check that failed, and the first check that held in
+   * a verdict that passes; null where there is nothing to draw. A pure function. Where it is absent
+   * or answers null, the picture that the check gave is shown; for an attack whose pooler watches
+   * settings the timeline. What it throws, or draws beyond the limits of a picture, is left out.
+   */
+  readonly picture?: (run: PictureRun) => Picture | null;
 }
 
 /** A call of one of the program's exported functions, on behalf of a tenant. */

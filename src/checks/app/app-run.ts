@@ -12,6 +12,8 @@ export interface AppRun {
   readonly program: Program | Fault | null;
   /** Starts realms; null where there is nothing that could. */
   readonly host: SandboxHost | null;
+  /** Told why a picture was left out; a run goes on without it. */
+  readonly onPictureProblem?: (problem: unknown) => void;
 }
 
 /** A lesson of SQL needs neither. */

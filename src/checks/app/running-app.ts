@@ -5,14 +5,20 @@ import {
   type CallOutcome,
   type FileTexts,
   type OutputLine,
+  type Picture,
   type PoolEvent,
   type Settings,
   type Timeline,
   type TraceEvent,
+  type TranscriptStep,
 } from '../../contract/index.ts';
+import { drawOwn, type OnProblem } from '../picture/bounded.ts';
+import type { PictureRun } from '../picture/picture-run.ts';
+import { RunRecords, type Seen } from '../picture/run-records.ts';
+import type { Painter } from '../picture/with-picture.ts';
 import { diffTruth, printOf, readTruth, truthSql, type Truth } from '../ownership.ts';
 import type { TablePlan, World } from '../world.ts';
-import type { AppLab, CallAttempt, CallRequest, Picks, TogetherRun } from './api.ts';
+import type { AppLab, AppPlan, CallAttempt, CallRequest, Picks, TogetherRun } from './api.ts';
 import { attemptOf, type Attempted } from './call-attempt.ts';
 import { Start, stuck, type Running, type StartParts } from './start.ts';
 import { timelineOf } from './timeline.ts';
@@ -39,13 +45,16 @@ export interface AppParts extends StartParts {
   readonly output: OutputLine[];
   /** Called while it goes on, now and then. */
   readonly onProgress: () => void;
+  /** How the lesson draws a run, if it does. */
+  readonly draw: AppPlan['picture'];
+  readonly onPictureProblem: OnProblem;
 }
 
 /** Milliseconds between two signs of life. */
 const PULSE = 500;
 
 /** The application of one world, started anew as often as it is asked. */
-export class RunningApp implements AppLab {
+export class RunningApp implements AppLab, Painter {
   readonly #parts: AppParts;
   #start: Start | null = null;
   /** The rows as they were read last, after so many events. */
@@ -54,6 +63,7 @@ export class RunningApp implements AppLab {
   /** What was rejected, and by the last look not handled: texts by number. */
   readonly #rejected = new Map<number, string>();
   #lastSign = performance.now();
+  readonly #records = new RunRecords();
 
   constructor(parts: AppParts) {
     this.#parts = parts;
@@ -96,14 +106,16 @@ export class RunningApp implements AppLab {
     const outcome = await start.answer(running);
     this.#takeOutput();
     if (outcome.kind === 'unsettled') {
-      return this.#unsettled(request, outcome, before, eventsFrom, traceFrom);
+      const left = await this.#unsettled(request, outcome, before, eventsFrom, traceFrom);
+      this.#records.add(running.call, left);
+      return left;
     }
     // What it did not wait for has an effect as well.
     const { holder } = await start.still();
     this.#takeOutput('at rest');
     const after = await this.truth();
     const holds = [...checkedOut(sandbox.trace).values()].includes(running.call);
-    return attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
+    const attempt = attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
       request,
       outcome,
       changes: this.#changes(truth, after),
@@ -113,6 +125,8 @@ export class RunningApp implements AppLab {
       after: await server.settings(),
       held: holder !== null ? 'transaction' : holds ? 'connection' : null,
     });
+    this.#records.add(running.call, attempt);
+    return attempt;
   }
 
   async together(requests: readonly CallRequest[], picks: Picks): Promise<TogetherRun> {
@@ -144,8 +158,13 @@ export class RunningApp implements AppLab {
         held: transaction ? 'transaction' : connections.length > 0 ? 'connection' : null,
       });
     };
+    const attempts = schedule.running.map((one) => {
+      const made = attempt(one);
+      this.#records.add(one.call, made);
+      return made;
+    });
     return {
-      attempts: schedule.running.map(attempt),
+      attempts,
       changes: this.#changes(truth, after),
       schedule: schedule.replies,
       timeline: this.timeline(),
@@ -180,6 +199,47 @@ export class RunningApp implements AppLab {
     return timelineOf(server.events, this.#parts.pooler.mode, this.world.tenants, calls);
   }
 
+  get onProblem(): OnProblem {
+    return this.#parts.onPictureProblem;
+  }
+
+  paint(check: string | null, steps: readonly TranscriptStep[]): Picture | null {
+    const { draw } = this.#parts;
+    return drawOwn(draw, () => this.#pictureRun(check, steps), this.onProblem);
+  }
+
+  #pictureRun(check: string | null, steps: readonly TranscriptStep[]): PictureRun | null {
+    const { drawn, drawnTruth, files, tables, world, pooler } = this.#parts;
+    const record = this.#records.find(steps, () => this.#seen());
+    if (!record) return null;
+    const { calls, seen } = record;
+    const { trace, events, truth, names } = seen;
+    return {
+      check,
+      world: drawn,
+      files,
+      tables,
+      calls,
+      trace,
+      events,
+      drawn: drawnTruth.truth,
+      truth,
+      disk: world.files,
+      timeline: () => timelineOf(events, pooler.mode, drawn.tenants, names),
+    };
+  }
+
+  /** As it stands: the trace goes on, and is another's after the next load. */
+  #seen(): Seen {
+    const { server, sandbox, calls } = this.#started;
+    return {
+      trace: [...sandbox.trace],
+      events: [...server.events],
+      truth: this.#now.truth,
+      names: calls,
+    };
+  }
+
   /** Ends what runs; the database is free again. */
   async close(): Promise<void> {
     const start = this.#start;
@@ -208,6 +268,7 @@ export class RunningApp implements AppLab {
     // What was written since the rows were read last is not known: then they are drawn again.
     const unread = old !== null && old.server.events.length !== this.#now.events;
     const changed = unread || this.#now.print !== this.#parts.drawnTruth.print;
+    if (old) this.#records.end(() => this.#seen());
     this.#start = null;
     let between = async (): Promise<void> => {
       between = () => Promise.resolve();

@@ -143,7 +143,7 @@ async function shortest(
   return { ...wrong, attempts };
 }
 
-const pictures = (lab: AppLab): Pictures => ({ timeline: lab.timeline() });
+const pictures = (lab: AppLab): Pictures => ({ picture: lab.timeline() });
 
 /** How many failing runs may be spent on looking for a smaller one. */
 const SHRINKING = 40;
@@ -187,7 +187,7 @@ export function inFlightTogether(plan: StockPlan & { readonly schedules?: number
       if (found) {
         return asFinding(found.wrong, plan.ways, {
           schedule: found.schedule,
-          timeline: found.timeline,
+          picture: found.timeline,
         });
       }
       return held(

@@ -137,7 +137,11 @@ export function timelineOf(
   }
   const drawn = [...lanes.values()].filter((lane) => lane.bars.length > 0);
   for (const bar of drawn.flatMap((lane) => lane.bars)) bar.inherited = inheritedBy(bar);
-  return { tenants: [...tenants], lanes: drawn.map(({ name, bars }) => ({ name, bars })) };
+  return {
+    kind: 'timeline',
+    tenants: [...tenants],
+    lanes: drawn.map(({ name, bars }) => ({ name, bars })),
+  };
 }
 
 /** Whose value a call found that was not its own. Work of no known call is nobody's. */

@@ -7,6 +7,8 @@ import {
 } from '../../contract/index.ts';
 import type { LessonModule } from '../lesson-module.ts';
 import { printOf, readTruth, truthSql } from '../ownership.ts';
+import type { OnProblem } from '../picture/bounded.ts';
+import type { Painter } from '../picture/with-picture.ts';
 import type { World } from '../world.ts';
 import type { AppLab } from './api.ts';
 import type { Realm } from './realm.ts';
@@ -22,6 +24,7 @@ export interface ApplicationParts {
   readonly realm: Realm;
   readonly output: OutputLine[];
   readonly onProgress: () => void;
+  readonly onPictureProblem?: OnProblem;
   readonly remake: () => Promise<void>;
 }
 
@@ -30,8 +33,8 @@ export interface ApplicationParts {
  * @throws LeakproofError what keeps the program from loading; what the probe throws
  */
 export async function useApplication<T>(
-  { database, lesson, world, ...rest }: ApplicationParts,
-  probe: (lab: AppLab) => Promise<T>,
+  { database, lesson, world, onPictureProblem = () => undefined, ...rest }: ApplicationParts,
+  probe: (lab: AppLab, painter: Painter) => Promise<T>,
 ): Promise<T> {
   const { app, tables, application } = lesson.plan;
   if (!app) {
@@ -51,10 +54,12 @@ export async function useApplication<T>(
     tables,
     world: { env: { ...app.env }, files: app.files?.(world) ?? {} },
     pooler: app.pooler,
+    draw: app.picture,
+    onPictureProblem,
   });
   try {
     await running.fresh();
-    return await probe(running);
+    return await probe(running, running);
   } finally {
     await running.close();
   }

@@ -37,7 +37,7 @@ export class LpTimeline extends LightElement {
 
   constructor() {
     super();
-    this.timeline = { tenants: [], lanes: [] };
+    this.timeline = { kind: 'timeline', tenants: [], lanes: [] };
     this.open = 0;
   }
 

@@ -28,6 +28,8 @@ interface Answer<T> {
   /** Of a read: whether it found something. */
   readonly hit?: boolean;
   readonly value?: string | null;
+  /** Of a write: seconds it is kept. */
+  readonly ttl?: number;
 }
 
 /**
@@ -95,7 +97,11 @@ export class RedisClient extends EventEmitter {
       const met = condition === null || (condition === 'NX') === (before === null);
       if (met) server.set(name, content, expires);
       const result = options.GET === true ? before : met ? 'OK' : null;
-      return { result, value: met ? content : null };
+      const kept =
+        met && typeof expires === 'number'
+          ? { ttl: Math.round((expires - host.now()) / 1000) }
+          : {};
+      return { result, value: met ? content : null, ...kept };
     });
   }
 
@@ -264,6 +270,7 @@ export class RedisClient extends EventEmitter {
       keys,
       hit: answer?.hit ?? null,
       value: answer?.value?.slice(0, 1000) ?? null,
+      ...(answer?.ttl !== undefined && { ttl: answer.ttl }),
     });
     return new Promise<T>((resolve, reject) => {
       reply(`cache ${[command, ...keys].join(' ').slice(0, 200)}`, () => {
