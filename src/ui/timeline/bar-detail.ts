@@ -7,10 +7,10 @@ import { isUnset, type BarPicture } from './timeline-picture.ts';
 /** All about one bar in words: whose request, what it found set, what it ran, what it left. */
 export function barDetail(picture: BarPicture, tenants: readonly Tenant[]): TemplateResult {
   const { bar, lane, number, ticks } = picture;
-  return html`<h4 class="checkout-title">
+  return html`<p class="checkout-title">
       <span class="quiet">${number}</span> ${requestView(picture, tenants)}
       <span class="quiet">on ${lane}</span>
-    </h4>
+    </p>
     ${
       bar.inherited === null
         ? nothing
