@@ -120,8 +120,9 @@ describe.each(paths)('/%s', (path) => {
       expect(await widthOf(page)).toBe(width);
       await check(page);
       expect(await widthOf(page)).toBe(width);
-      // The last picture there is: a matrix, a timeline, or none.
-      for (const name of ['Matrix', 'Timeline', 'Console']) {
+      // Whatever pictures there are: a matrix, one of the kinds a lesson draws, or none.
+      const drawn = ['Timeline', 'Cache', 'Directory', 'Error path', 'Vectors'];
+      for (const name of ['Matrix', ...drawn, 'Console']) {
         if ((await tab(page, name).count()) === 0) continue;
         await tab(page, name).click();
         expect(await widthOf(page)).toBe(width);
