@@ -130,6 +130,8 @@ export const ALIASES: Readonly<Record<string, string>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@electric-sql': ['src/database', 'src/database/node'],
   'monaco-editor': ['src/ui'],
+  'd3-scale': ['src/ui'],
+  'd3-shape': ['src/ui'],
 };
 
 /** Learners' answers, and the drivers beside them, are no part of the program: they import what the sandbox gives them. */

@@ -1,6 +1,12 @@
 import type { CallAttempt, PictureRun, TablePlan, World } from '../../src/checks/index.ts';
 import { drawFrom } from '../../src/checks/index.ts';
-import type { CallOutcome, SandboxWorld, Tenant, TraceEvent } from '../../src/contract/index.ts';
+import type {
+  CallOutcome,
+  Plain,
+  SandboxWorld,
+  Tenant,
+  TraceEvent,
+} from '../../src/contract/index.ts';
 
 export const ACME: Tenant = { index: 0, name: 'Acme', id: 'aaaaaaaa-1111-4111-8111-111111111111' };
 export const GLOBEX: Tenant = {
@@ -17,8 +23,13 @@ const NOTES: TablePlan = {
   row: () => ({}),
 };
 
-/** Calls by their numbers, 1, 2, 3 …: whose, what, and what came of it. */
-export type SampleCall = readonly [as: Tenant | null, show: string, outcome?: CallOutcome];
+/** Calls by their numbers, 1, 2, 3 …: whose, what, what came of it, and with which arguments. */
+export type SampleCall = readonly [
+  as: Tenant | null,
+  show: string,
+  outcome?: CallOutcome,
+  args?: readonly Plain[],
+];
 
 /** A run as a picture gets it, with a row of each tenant and no database behind it. */
 export function sampleRun(
@@ -37,10 +48,10 @@ export function sampleRun(
     world,
     files: {},
     tables: [NOTES],
-    calls: calls.map(([as, show, outcome], at) => ({
+    calls: calls.map(([as, show, outcome, args = []], at) => ({
       number: at + 1,
       attempt: {
-        request: { as, show, module: 'notes.ts', name: 'list', args: [] },
+        request: { as, show, module: 'notes.ts', name: 'list', args },
         outcome: outcome ?? { kind: 'returned', value: null, cut: false },
       } as unknown as CallAttempt,
     })),

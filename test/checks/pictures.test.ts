@@ -155,7 +155,7 @@ describe('a directory', () => {
       ]),
     ).toEqual([
       ['/etc/motd', 'file', 0, ''],
-      ['/exports', 'directory', 1, 'stat'],
+      ['/exports', 'directory', null, 'stat'],
       ['/exports/acme', 'directory', 0, 'mkdir'],
       ['/exports/acme-old/1.json', 'absent', null, 'readFile ✕'],
       ['/exports/acme/1.json', 'file', 0, 'writeFile,readFile ✕'],
@@ -247,6 +247,29 @@ describe('an error’s way', () => {
       'id: c-1',
       'err.message: wrapped',
       `err.cause.message: ${ACMES}`,
+    ]);
+  });
+});
+
+describe('an answer', () => {
+  it('is told field by field, and what the caller said itself is not foreign', () => {
+    const value = { ok: false, message: `no ${ACMES} at ${ACME.id}`, code: { '@': 'undefined' } };
+    const run = sampleRun(
+      [[GLOBEX, 'find()', { kind: 'returned', value, cut: false }, [`/notes/${ACMES}`]]],
+      [],
+    );
+    const [call] = run.calls;
+    expect(call && callerLayer(run, call).said).toEqual([
+      { name: 'ok', pieces: [{ text: 'false', owner: null, foreign: false }] },
+      {
+        name: 'message',
+        pieces: [
+          { text: 'no ', owner: null, foreign: false },
+          { text: ACMES, owner: 0, foreign: false },
+          { text: ' at ', owner: null, foreign: false },
+          { text: ACME.id, owner: 0, foreign: true },
+        ],
+      },
     ]);
   });
 });

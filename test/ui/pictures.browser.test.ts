@@ -222,6 +222,18 @@ describe('vectors', () => {
     expect(all('.neighbour[aria-pressed="true"]')).toHaveLength(1);
   });
 
+  test('show eight answers at once, the others behind a disclosure, and number what has room', async () => {
+    const [first] = HELD_VECTORS.neighbours;
+    if (!first) throw new Error('no neighbour');
+    // All of the first ring of points, and then some that lie on top of each other.
+    const neighbours = Array.from({ length: 20 }, (_, i) => ({ ...first, point: i % 12 }));
+    await draw({ ...HELD_VECTORS, neighbours, missing: [] });
+    await expect.element(page.getByText('12 more answers')).toBeVisible();
+    expect(all('.neighbours li')).toHaveLength(20);
+    expect(all('.vectors-returned text').length).toBeLessThanOrEqual(20);
+    expect(all('.vectors-returned text').length).toBeGreaterThan(5);
+  });
+
   test('that should have come are told apart from those that did', async () => {
     await draw(HELD_VECTORS);
     expect(words(all('.sentence')[0])).toContain('2 others of its own should have come.');

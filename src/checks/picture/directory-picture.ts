@@ -51,8 +51,13 @@ export function directoryPicture(run: PictureRun, homes: Homes): DirectoryPictur
       const own = home(index);
       return own !== null && isWithin(path, own);
     });
-    return whose?.index ?? writer;
+    if (whose) return whose.index;
+    // Where several have their files, nobody's is who made it.
+    return isShared(path) ? null : writer;
   };
+  const isShared = (path: string): boolean =>
+    homes.shared?.some((shared) => tidy(shared) === path) === true ||
+    tenants.some(({ index }) => isWithin(home(index) ?? '', path));
   const isOutside = (path: string, tenant: number | null): boolean => {
     if (homes.shared?.some((shared) => tidy(shared) === path)) return false;
     const own = home(tenant);

@@ -1,4 +1,5 @@
 import { PICTURE_LIMITS, type ErrorLayer, type Plain } from '../../contract/index.ts';
+import { readPlain } from '../app/plain-texts.ts';
 import { pretty } from '../app/pretty.ts';
 import type { PictureRun, RunCall } from './picture-run.ts';
 import { piecesOf } from './whose.ts';
@@ -33,6 +34,7 @@ const DEPTH = 4;
 
 function wordsOf(name: string, value: Plain | undefined, depth = 0): [string, string][] {
   if (value === null || value === undefined || value === '') return [];
+  if (isRecord(value) && value['@'] === 'undefined') return [];
   if (!isRecord(value) || value['@'] !== 'error') {
     const text = typeof value === 'string' ? value : pretty(value).replace(/\s*\n\s*/g, ' ');
     return [[name, text]];
@@ -63,12 +65,16 @@ export function callerLayer(run: PictureRun, { attempt }: RunCall): ErrorLayer {
   const reader = attempt.request.as?.index ?? null;
   const { outcome } = attempt;
   const at = { name: 'The caller', at: 'caller', place: null } as const;
+  const told = (words: Words): Said => withoutAsked(saidOf(run, words, reader), attempt);
   switch (outcome.kind) {
-    case 'returned':
-      return { ...at, said: saidOf(run, { answer: outcome.value }, reader) };
+    case 'returned': {
+      const { value } = outcome;
+      // An answer with fields is told field by field.
+      return { ...at, said: told(isRecord(value) && !('@' in value) ? value : { answer: value }) };
+    }
     case 'threw': {
       const { name, message, code, value } = outcome.error;
-      return { ...at, said: saidOf(run, { name, message, code, ...ownWords(value) }, reader) };
+      return { ...at, said: told({ name, message, code, ...ownWords(value) }) };
     }
     case 'unsettled':
       return { ...at, said: [] };
@@ -77,6 +83,18 @@ export function callerLayer(run: PictureRun, { attempt }: RunCall): ErrorLayer {
       return unreachable;
     }
   }
+}
+
+/** What the caller said itself gives nothing away when it comes back. */
+function withoutAsked(said: Said, { request }: RunCall['attempt']): Said {
+  const asked = readPlain(request.args).texts;
+  return said.map(({ name, pieces }) => ({
+    name,
+    pieces: pieces.map((piece) => ({
+      ...piece,
+      foreign: piece.foreign && !asked.some((text) => text.includes(piece.text)),
+    })),
+  }));
 }
 
 /** The layer of the log: every line that a call wrote to it. */

@@ -5,6 +5,7 @@ import { LightElement } from '../light-element.ts';
 import { ownerMark, stateMark } from '../marks.ts';
 import { callView, leakSign, sameAsTable, tableRow } from './picture-parts.ts';
 import '../styles/pictures.css';
+import '../styles/picture-cache.css';
 
 /** Keys, and uses on either side of a key, that are seen at once. */
 const SHOWN_KEYS = 6;

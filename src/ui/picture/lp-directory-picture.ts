@@ -6,6 +6,7 @@ import { ownerMark, stateMark } from '../marks.ts';
 import { callView, leakSign, sameAsTable, tableRow } from './picture-parts.ts';
 import { treeOf, type Branch } from './tree.ts';
 import '../styles/pictures.css';
+import '../styles/picture-directory.css';
 
 /** Uses of a path that are seen at once. */
 const SHOWN_TOUCHES = 4;

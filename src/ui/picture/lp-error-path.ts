@@ -6,6 +6,7 @@ import { LightElement } from '../light-element.ts';
 import { ownerMark, stateMark } from '../marks.ts';
 import { leakSign, sameAsTable, tableRow, whoView } from './picture-parts.ts';
 import '../styles/pictures.css';
+import '../styles/picture-error-path.css';
 
 /**
  * The way of an error, from where it was thrown to whoever called and to the log, with what it said

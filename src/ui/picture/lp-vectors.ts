@@ -6,6 +6,7 @@ import { ownerMark } from '../marks.ts';
 import { isCrowded, outwards, sceneOf, type Scene, type View } from './vectors-scene.ts';
 import { legend, neighbourList, pointLine, summary, tables } from './vectors-words.ts';
 import '../styles/pictures.css';
+import '../styles/picture-vectors.css';
 
 let made = 0;
 
@@ -123,6 +124,7 @@ export class LpVectors extends LightElement {
 
   #drawing(scene: Scene): TemplateResult {
     const { side, picture } = this;
+    const labelled = scene.labelled;
     return html`<svg
       viewBox="0 0 ${side} ${side}"
       width=${side}
@@ -155,7 +157,7 @@ export class LpVectors extends LightElement {
         .map((each, i) => ({ ...each, number: i + 1 }))
         .reverse()
         .map(({ point, foreign, number }) =>
-          this.#returned(scene, point, String(number), foreign, false),
+          this.#returned(scene, point, labelled.has(point) ? String(number) : '', foreign, false),
         )}
       ${this.#query(scene)} ${this.#chosenMark(scene)}
     </svg>`;
@@ -178,7 +180,11 @@ export class LpVectors extends LightElement {
     >
       ${foreign ? svg`<circle class="vectors-leak" cx=${spot.x} cy=${spot.y} r="13" />` : nothing}
       <path d=${scene.symbolOf(point)} />
-      <text x=${spot.x + 11} y=${spot.y - 7}>${foreign ? `✕ ${words}` : words}</text>
+      ${
+        words === ''
+          ? nothing
+          : svg`<text x=${spot.x + 11} y=${spot.y - 7}>${foreign ? `✕ ${words}` : words}</text>`
+      }
     </g>`;
   }
 

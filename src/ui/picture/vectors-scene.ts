@@ -30,6 +30,8 @@ export interface Scene {
   /** A larger outline of a point's own symbol. */
   symbolOf(point: number): string;
   isInView(spot: Spot): boolean;
+  /** Returned points with room for their numbers; those of others come first. */
+  readonly labelled: ReadonlySet<number>;
   /** The point drawn nearest to a place. */
   pick(spot: Spot): number | null;
 }
@@ -88,6 +90,7 @@ export function sceneOf(picture: VectorsPicture, view: View, side: number): Scen
       return String(path);
     },
     isInView,
+    labelled: withRoom(picture, spotOf),
     pick: (spot) => {
       let nearest: number | null = null;
       let least = Infinity;
@@ -99,6 +102,23 @@ export function sceneOf(picture: VectorsPicture, view: View, side: number): Scen
       return nearest;
     },
   };
+}
+
+/** Room that a number takes, in pixels. */
+const LABEL = { width: 32, height: 15 };
+
+function withRoom({ neighbours }: VectorsPicture, spotOf: Scene['spotOf']): ReadonlySet<number> {
+  const inOrder = [...neighbours].sort((one, other) => Number(other.foreign) - Number(one.foreign));
+  const placed = new Map<number, Spot>();
+  for (const { point } of inOrder) {
+    const spot = spotOf(point);
+    const isFree = [...placed.values()].every(
+      (other) =>
+        Math.abs(other.x - spot.x) > LABEL.width || Math.abs(other.y - spot.y) > LABEL.height,
+    );
+    if (isFree) placed.set(point, spot);
+  }
+  return new Set(placed.keys());
 }
 
 /** All points from the query outwards, as they are drawn. */

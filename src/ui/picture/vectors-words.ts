@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { VectorsPicture } from '../../contract/index.ts';
+import type { Neighbour, VectorsPicture } from '../../contract/index.ts';
 import { formatCount, plural } from '../../workbook/index.ts';
 import { ownerMark, stateMark, tenantMark } from '../marks.ts';
 import { leakSign, sameAsTable, tableRow, whoView } from './picture-parts.ts';
+
+/** Answers that are seen at once; the others wait behind a disclosure. */
+const SHOWN_ANSWERS = 8;
 
 /** What the picture shows, in one sentence. */
 export function summary(picture: VectorsPicture): TemplateResult {
@@ -47,28 +50,38 @@ export function neighbourList(
 ): TemplateResult {
   const { neighbours, missing, tenants, points } = picture;
   const owner = (point: number): TemplateResult => ownerMark(tenants, points.owner[point] ?? null);
+  const answer = ({ point, distance, text, foreign }: Neighbour): TemplateResult =>
+    html`<li ?data-foreign=${foreign}>
+      <button
+        type="button"
+        class="neighbour"
+        aria-pressed=${point === chosen}
+        @click=${() => choose(point)}
+      >
+        <span class="neighbour-whose">
+          ${foreign ? leakSign : nothing} ${owner(point)}
+          <span class="quiet">${labelOf(picture, point)}</span>
+        </span>
+        ${distance === null ? nothing : html`<span class="neighbour-far">${formatDistance(distance)}</span>`}
+      </button>
+      <span class="neighbour-text">${text}</span>
+    </li>`;
+  const rest = neighbours.slice(SHOWN_ANSWERS);
   return html`<div class="vectors-answers">
     <p class="quiet">What came back, the nearest first</p>
     <ol class="neighbours">
-      ${neighbours.map(
-        ({ point, distance, text, foreign }) =>
-          html`<li ?data-foreign=${foreign}>
-            <button
-              type="button"
-              class="neighbour"
-              aria-pressed=${point === chosen}
-              @click=${() => choose(point)}
-            >
-              <span class="neighbour-whose">
-                ${foreign ? leakSign : nothing} ${owner(point)}
-                <span class="quiet">${labelOf(picture, point)}</span>
-              </span>
-              ${distance === null ? nothing : html`<span class="neighbour-far">${formatDistance(distance)}</span>`}
-            </button>
-            <span class="neighbour-text">${text}</span>
-          </li>`,
-      )}
+      ${neighbours.slice(0, SHOWN_ANSWERS).map(answer)}
     </ol>
+    ${
+      rest.length === 0
+        ? nothing
+        : html`<details ?open=${rest.some(({ foreign }) => foreign)}>
+            <summary>${plural(rest.length, 'more answer')}</summary>
+            <ol class="neighbours" .style=${`counter-reset: neighbour ${String(SHOWN_ANSWERS)}`}>
+              ${rest.map(answer)}
+            </ol>
+          </details>`
+    }
     ${neighbours.length === 0 ? html`<p>Nothing came back.</p>` : nothing}
     ${
       missing.length === 0
