@@ -1,7 +1,7 @@
-import { readAnswers, readLessons } from '../content/index.ts';
-import type { Engine } from '../engine/index.ts';
+import { readAnswers, type Answer, type LessonFolder } from '../content/index.ts';
+import type { EnginePool } from './engine-pool.ts';
 import { gradeFiles } from './grade-report.ts';
-import { loadLessonModule, ROOT } from './lesson-code.ts';
+import { loadLessonModule } from './lesson-code.ts';
 
 /** One answer of the repository, graded against what its lesson says of it. */
 export interface AnswerReport {
@@ -19,23 +19,34 @@ export interface AnswerReport {
   readonly message: string;
 }
 
-/** Grades every right and wrong answer of every lesson. */
+/** An answer to be graded, and the lesson it is of. */
+interface Job {
+  readonly lesson: LessonFolder;
+  readonly answer: Answer;
+  readonly checks: Awaited<ReturnType<typeof loadLessonModule>>['checks'];
+}
+
+/** Grades every right and wrong answer of the lessons, and tells of each in their order. */
 export async function gradeAll(
-  engine: Engine,
+  pool: EnginePool,
+  lessons: readonly LessonFolder[],
   seed: number,
   onAnswer: (report: AnswerReport) => void = () => undefined,
 ): Promise<AnswerReport[]> {
-  const reports: AnswerReport[] = [];
-  for (const lesson of await readLessons(ROOT)) {
+  const jobs: Job[] = [];
+  for (const lesson of lessons) {
     const { checks } = await loadLessonModule(lesson);
-    for (const answer of await readAnswers(lesson)) {
+    for (const answer of await readAnswers(lesson)) jobs.push({ lesson, answer, checks });
+  }
+  return pool.run(
+    jobs,
+    async (engine, { lesson, answer, checks }): Promise<AnswerReport> => {
       const files = { ...lesson.starter, ...answer.files };
       const { report, line, exitCode } = await gradeFiles(engine, lesson.slug, files, seed, checks);
       const wrong = lesson.manifest.wrong.find((entry) => entry.name === answer.name);
       const expected = answer.kind === 'wrong' ? (wrong?.check ?? null) : null;
       const failed = report.checks.filter((c) => c.status === 'failed').map((c) => c.id);
-      const ok = expected === null ? exitCode === 0 : exitCode === 1 && failed.includes(expected);
-      const entry: AnswerReport = {
+      return {
         lesson: lesson.slug,
         kind: answer.kind,
         answer: answer.name,
@@ -43,13 +54,11 @@ export async function gradeAll(
         seed,
         passed: report.passed,
         failed,
-        ok,
+        ok: expected === null ? exitCode === 0 : exitCode === 1 && failed.includes(expected),
         ms: report.ms,
         message: line,
       };
-      reports.push(entry);
-      onAnswer(entry);
-    }
-  }
-  return reports;
+    },
+    onAnswer,
+  );
 }

@@ -1,25 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { LeakproofError, toFault } from '../contract/index.ts';
+import { toFault, type LeakproofError } from '../contract/index.ts';
+import { EnginePool } from './engine-pool.ts';
 import { gradeAll, type AnswerReport } from './grade-all.ts';
 import { gradeFiles, type Graded } from './grade-report.ts';
-import { findLesson, loadLessonModule } from './lesson-code.ts';
+import { findLesson, findLessons, loadLessonModule } from './lesson-code.ts';
 import { createNodeEngine } from './node-engine.ts';
+import { LARGEST_SEED, parseSeed, wrongUsage } from './seed.ts';
 import { overlayFolder } from './submission.ts';
 
 const USAGE =
-  'usage: grade <slug> --files <dir> [--seed N] [--json], or grade --all [--seed N] [--json]';
-
-/** Seeds are 31-bit, so that they are whole numbers in every language that reads the JSON. */
-const LARGEST_SEED = 0x7fffffff;
+  'usage: grade <slug> --files <dir> [--seed N] [--json], or grade --all [slug…] [--seed N] [--json]';
 
 async function main(argv: readonly string[]): Promise<0 | 1 | 2> {
   const { values, positionals } = parse(argv);
   const json = values.json === true;
-  const seed = parseSeed(values.seed);
+  const seed = values.seed === undefined ? randomInt(LARGEST_SEED) : parseSeed(values.seed, USAGE);
   if (values.all === true) {
-    if (positionals.length > 0 || values.files !== undefined) throw usage();
-    return printAll(seed, json);
+    if (values.files !== undefined) throw usage();
+    return printAll(positionals, seed, json);
   }
   const [slug, ...rest] = positionals;
   if (slug === undefined || rest.length > 0 || values.files === undefined) throw usage();
@@ -57,17 +56,7 @@ function parse(argv: readonly string[]): {
   }
 }
 
-function parseSeed(text: string | undefined): number {
-  if (text === undefined) return randomInt(LARGEST_SEED);
-  const seed = /^[0-9]{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (seed <= LARGEST_SEED) return seed;
-  throw usage(`--seed takes a whole number from 0 to ${LARGEST_SEED}, not ${JSON.stringify(text)}`);
-}
-
-function usage(problem?: string): LeakproofError {
-  const message = problem === undefined ? USAGE : `${problem}; ${USAGE}`;
-  return new LeakproofError({ code: 'file-refused', message });
-}
+const usage = (problem?: string): LeakproofError => wrongUsage(USAGE, problem);
 
 function print({ report, verdict, line }: Graded, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -84,8 +73,9 @@ function print({ report, verdict, line }: Graded, json: boolean): void {
 
 const SIGNS = { passed: '✓', failed: '✕', 'could-not-check': '?' } as const;
 
-async function printAll(seed: number, json: boolean): Promise<0 | 1> {
-  const engine = createNodeEngine({ reuse: true });
+async function printAll(slugs: readonly string[], seed: number, json: boolean): Promise<0 | 1> {
+  const lessons = await findLessons(slugs);
+  const pool = new EnginePool();
   const say = (entry: AnswerReport): void => {
     const sign = entry.ok ? '✓' : '✕';
     if (!json) process.stdout.write(`${sign} ${entry.lesson} ${entry.kind}/${entry.answer}\n`);
@@ -97,7 +87,7 @@ async function printAll(seed: number, json: boolean): Promise<0 | 1> {
     }
   };
   try {
-    const reports = await gradeAll(engine, seed, say);
+    const reports = await gradeAll(pool, lessons, seed, say);
     if (json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
     const bad = reports.filter((entry) => !entry.ok).length;
     process.stderr.write(
@@ -105,7 +95,7 @@ async function printAll(seed: number, json: boolean): Promise<0 | 1> {
     );
     return bad === 0 && reports.length > 0 ? 0 : 1;
   } finally {
-    engine.dispose();
+    pool.dispose();
   }
 }
 

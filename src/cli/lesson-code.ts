@@ -12,13 +12,25 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 /** @throws LeakproofError `lesson-unknown` naming the lessons there are */
 export async function findLesson(slug: string): Promise<LessonFolder> {
+  const [lesson] = await findLessons([slug]);
+  if (lesson) return lesson;
+  throw new Error(`No lesson was read for ${slug}`);
+}
+
+/**
+ * The lessons of these slugs, or every one where there is no slug; in the lessons' own order.
+ * @throws LeakproofError `lesson-unknown` naming the lessons there are
+ */
+export async function findLessons(slugs: readonly string[]): Promise<readonly LessonFolder[]> {
   const lessons = await readLessons(ROOT);
-  const found = lessons.find((lesson) => lesson.slug === slug);
-  if (found) return found;
+  const unknown = slugs.find((slug) => !lessons.some((lesson) => lesson.slug === slug));
+  if (unknown === undefined) {
+    return lessons.filter(({ slug }) => slugs.length === 0 || slugs.includes(slug));
+  }
   const known = lessons.map((lesson) => lesson.slug).join(', ');
   throw new LeakproofError({
     code: 'lesson-unknown',
-    message: `There is no lesson ${JSON.stringify(slug)}; there are: ${known}.`,
+    message: `There is no lesson ${JSON.stringify(unknown)}; there are: ${known}.`,
   });
 }
 

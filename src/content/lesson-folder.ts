@@ -3,10 +3,11 @@ import type { Lesson, LessonManifest } from '../contract/index.ts';
 import { parseManifest } from './manifest.ts';
 import type { Problem } from './problems.ts';
 import { parseProse, type Prose } from './prose.ts';
+import { readTrust, type Trust } from './read-score.ts';
 import { listFolder, readFlatFolder, readText } from './text-files.ts';
 
 /** A lesson as it lies on disk: what the page holds of it, and where the rest is. */
-export interface LessonFolder extends Lesson {
+export interface LessonFolder extends Lesson, Trust {
   /** Absolute path of the lesson's folder. */
   readonly folder: string;
   readonly prose: Prose;
@@ -125,6 +126,7 @@ export async function readLessonFolder(
   const starter = await readStarter(folder, label, manifest, problems);
   await checkAnswers(folder, label, 'right', manifest, problems);
   await checkAnswers(folder, label, 'wrong', manifest, problems);
+  const trust = await readTrust(folder, label, manifest, problems);
   if (prose === null || problems.length > before) return null;
-  return { slug, order: Number(number), manifest, starter, folder, prose };
+  return { slug, order: Number(number), manifest, starter, folder, prose, ...trust };
 }

@@ -1,20 +1,6 @@
-import { locales } from 'zod/mini';
 import { isModulePath, LessonManifest } from '../contract/index.ts';
+import { parseJson } from './parse-json.ts';
 import type { Problem } from './problems.ts';
-
-/** Messages in English for this one parse; zod/mini itself knows only "Invalid input". */
-const { localeError } = locales.en();
-
-/** `['wrong', 2, 'check']` as an author would write it: `wrong[2].check`. */
-function fieldName(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, at) =>
-      typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`,
-    )
-    .join('');
-}
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Reports each value that occurs before in the same list. */
 function findDuplicates(
@@ -77,27 +63,9 @@ export function parseManifest(
   file: string,
   problems: Problem[],
 ): LessonManifest | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    problems.push({ file, message: `is not JSON (${reason})` });
-    return null;
-  }
-  const parsed = LessonManifest.safeParse(json, { error: localeError });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const field = fieldName(issue.path);
-      problems.push({
-        file,
-        ...(field === '' ? {} : { field }),
-        message: lowerFirst(issue.message),
-      });
-    }
-    return null;
-  }
+  const manifest = parseJson(LessonManifest, text, file, problems);
+  if (manifest === null) return null;
   const before = problems.length;
-  checkAcrossFields(parsed.data, file, problems);
-  return problems.length === before ? parsed.data : null;
+  checkAcrossFields(manifest, file, problems);
+  return problems.length === before ? manifest : null;
 }

@@ -9,6 +9,7 @@ export * from './plain.ts';
 export * from './pooling.ts';
 export * from './program.ts';
 export * from './sandbox.ts';
+export * from './score.ts';
 export * from './sql-text.ts';
 export * from './timeline.ts';
 export * from './transcript.ts';

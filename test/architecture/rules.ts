@@ -61,6 +61,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   // At build time: the typings of what a learner's TypeScript may import, into .engine.
   'src/ui/node': { imports: [] },
   'src/embed': { imports: ['src/contract'] },
+  // Breaks right answers on purpose: texts in, texts out.
+  'src/mutate': { imports: ['src/contract'] },
   'src/cli': {
     imports: [
       'src/contract',
@@ -72,6 +74,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'src/sandbox/node',
       'src/checks',
       'src/engine',
+      'src/mutate',
     ],
   },
   'src/main.ts': {
@@ -132,6 +135,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'monaco-editor': ['src/ui'],
   'd3-scale': ['src/ui'],
   'd3-shape': ['src/ui'],
+  'libpg-query': ['src/mutate'],
 };
 
 /** Learners' answers, and the drivers beside them, are no part of the program: they import what the sandbox gives them. */
