@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteLiteral, type TranscriptStep } from '#contract';
 import { broken, held, type Check, type Finding, type Lab } from '#checks';
+import { readCounters, rewound } from './counters.ts';
 import { reach, readMemberships, readRole, readTables } from './roles.ts';
 import { changedOwners, contextOf, nounOf, whose } from './words.ts';
 import world from './world.ts';
@@ -68,6 +69,8 @@ export const fourCommands: Check = {
         [],
       );
     }
+    const [counter] = await readCounters(lab, acting);
+    if (counter) return rewound(lab, byWay(login, counter.role), counter);
     const [maker] = makers;
     if (maker !== undefined) {
       return broken(

@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteLiteral } from '../contract/index.ts';
+import { argumentLists } from './argument-lists.ts';
 import type { Lab } from './lab.ts';
 import type { TablePlan } from './world.ts';
 
@@ -15,9 +16,6 @@ export interface WayAround {
    */
   readonly unbound: string | null;
 }
-
-/** Calls of one function that are tried from each context. */
-const MOST_CALLS = 48;
 
 /**
  * Every way around the lesson's tables that a role may take, found in the catalog: relations of
@@ -143,26 +141,3 @@ async function knownValues(
     return [...fitting.map((value) => `${quoteLiteral(value)}::${cast}`), `NULL::${cast}`];
   };
 }
-
-/** Combinations of the arguments' values, each value at least once where there is room. */
-function argumentLists(values: readonly (readonly string[])[]): readonly string[] {
-  const all = values.reduce((product, some) => product * some.length, 1);
-  const wanted = Math.min(all, MOST_CALLS);
-  const lists = new Set<string>();
-  // Strides that share no divisor with the number of combinations visit them all, well spread.
-  let stride = Math.max(1, Math.floor(all / wanted));
-  while (greatestCommonDivisor(stride, all) !== 1) stride++;
-  for (let i = 0, at = 0; i < wanted; i++, at = (at + stride) % all) {
-    let rest = at;
-    const list = values.map((some) => {
-      const chosen = some[rest % some.length] ?? 'NULL';
-      rest = Math.floor(rest / some.length);
-      return chosen;
-    });
-    lists.add(list.join(', '));
-  }
-  return [...lists];
-}
-
-const greatestCommonDivisor = (a: number, b: number): number =>
-  b === 0 ? a : greatestCommonDivisor(b, a % b);

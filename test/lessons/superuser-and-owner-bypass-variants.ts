@@ -29,6 +29,28 @@ export const OTHERS: readonly { name: string; files: FileTexts; check: string; m
       message: /^app_user holds TRIGGER, REFERENCES on notes, beyond the 4 commands\.$/,
     },
     {
+      name: 'sequences of later migrations, with the right to set them',
+      files: {
+        'roles.sql': `${grantsTo('app_user')}
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON SEQUENCES TO app_user`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'four-commands',
+      message: /^app_user will hold UPDATE on each sequence made from now on/,
+    },
+    {
+      name: 'a definer function whose last argument finds a row of anybody',
+      files: {
+        'roles.sql': `${grantsTo('app_user')}
+        CREATE FUNCTION same_call(who uuid, wanted text) RETURNS SETOF tool_calls LANGUAGE sql
+          SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+          AS 'SELECT * FROM public.tool_calls WHERE input = wanted'`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'tenants-apart',
+      message: /through same_call\(uuid,text\)/,
+    },
+    {
       name: 'a user parameter that wins over the name before the @',
       files: {
         'roles.sql': grantsTo('app_user'),

@@ -1,0 +1,41 @@
+/** Calls of one function that are tried from each context. */
+export const MOST_CALLS = 96;
+
+/**
+ * Lists of arguments to call a function with: every combination where there are few, and else as
+ * many as are tried, among them each value at least once, as long as no argument has more values
+ * than that. First come those in which all arguments change from one call to the next.
+ * @param values of each argument, as literals
+ */
+export function argumentLists(values: readonly (readonly string[])[]): readonly string[] {
+  const all = values.reduce((product, some) => product * some.length, 1);
+  const wanted = Math.min(all, MOST_CALLS);
+  const lists = new Set<string>();
+  const longest = Math.max(1, ...values.map((some) => some.length));
+  for (let at = 0; at < longest && lists.size < wanted; at++) {
+    lists.add(values.map((some) => some[at % some.length] ?? 'NULL').join(', '));
+  }
+  // A stride of the golden ratio spreads however many are taken; one that shares no divisor with
+  // the number of combinations visits them all.
+  let stride = Math.max(1, Math.round(all * 0.618));
+  while (greatestCommonDivisor(stride, all) !== 1) stride++;
+  // Two values may be the same, so that there are fewer lists than numbers.
+  const tries = Math.min(all, 4 * MOST_CALLS);
+  for (let i = 0, at = 0; i < tries && lists.size < wanted; i++, at = (at + stride) % all) {
+    lists.add(combination(values, at).join(', '));
+  }
+  return [...lists];
+}
+
+/** The combination of this number, counting as a clock does: the first argument changes fastest. */
+function combination(values: readonly (readonly string[])[], number: number): readonly string[] {
+  let rest = number;
+  return values.map((some) => {
+    const chosen = some[rest % some.length] ?? 'NULL';
+    rest = Math.floor(rest / some.length);
+    return chosen;
+  });
+}
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
