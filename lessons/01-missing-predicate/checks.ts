@@ -1,4 +1,5 @@
 import { defineChecks } from '#checks';
+import { afterAnError } from './check-after-error.ts';
 import { sameAnswers } from './check-answers.ts';
 import { deleteById, readById, updateById } from './check-by-id.ts';
 import { hostileArguments } from './check-hostile.ts';
@@ -12,6 +13,7 @@ export default defineChecks([
   ownListed,
   ownUpdatable,
   ownDeletable,
+  afterAnError,
   alone,
   readById,
   updateById,
