@@ -30,10 +30,11 @@ export interface Mutants {
 export async function readMutants(lesson: LessonFolder): Promise<Mutants> {
   const answers = await readAnswers(lesson);
   const all = await mutantsOf(answers.filter(({ kind }) => kind === 'right'));
-  const known = new Set(lesson.equivalent.map(nameOf));
-  const unknown = lesson.equivalent.filter(
-    (entry) => !all.some((mutant) => nameOf(mutant) === nameOf(entry)),
+  const listed = lesson.equivalent.flatMap(({ answer, mutations }) =>
+    mutations.map((mutation) => ({ answer, mutation })),
   );
+  const known = new Set(listed.map(nameOf));
+  const unknown = listed.filter((entry) => !all.some((mutant) => nameOf(mutant) === nameOf(entry)));
   if (unknown.length > 0) {
     const names = unknown.map(({ answer, mutation }) => `${answer} "${mutation}"`).join(', ');
     throw new LeakproofError({

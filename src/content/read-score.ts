@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { EquivalentMutant, Score, type LessonManifest } from '../contract/index.ts';
+import { EquivalentMutants, Score, type LessonManifest } from '../contract/index.ts';
 import { parseJson } from './parse-json.ts';
 import type { Problem } from './problems.ts';
 
 /** What a lesson knows of how far its checks are to be trusted. */
 export interface Trust {
   /** `equivalent.json`: the mutants that no check has to catch. */
-  readonly equivalent: readonly EquivalentMutant[];
+  readonly equivalent: readonly EquivalentMutants[];
   /** `score.json`; null before `mutate --write` has run. */
   readonly score: Score | null;
 }
@@ -26,7 +26,7 @@ export async function readTrust(
   const entries =
     equivalent === null
       ? []
-      : (parseJson(z.array(EquivalentMutant), equivalent, file, problems) ?? []);
+      : (parseJson(z.array(EquivalentMutants), equivalent, file, problems) ?? []);
   checkEntries(entries, manifest, file, problems);
   return {
     equivalent: entries,
@@ -36,22 +36,26 @@ export async function readTrust(
 
 /** Whether a mutant of that name exists, `mutate` says: it takes a parser to tell. */
 function checkEntries(
-  entries: readonly EquivalentMutant[],
+  entries: readonly EquivalentMutants[],
   manifest: LessonManifest,
   file: string,
   problems: Problem[],
 ): void {
   const names = new Set(manifest.right.map(({ name }) => name));
   const seen = new Set<string>();
-  entries.forEach(({ answer, mutation }, at) => {
-    const key = `${answer}\n${mutation}`;
+  entries.forEach(({ answer, mutations }, at) => {
     if (!names.has(answer)) {
       const message = `lesson.json has no right answer "${answer}"`;
       problems.push({ file, field: `[${at}].answer`, message });
-    } else if (seen.has(key)) {
-      problems.push({ file, field: `[${at}].mutation`, message: `"${mutation}" is there twice` });
     }
-    seen.add(key);
+    mutations.forEach((mutation, index) => {
+      const key = `${answer}\n${mutation}`;
+      if (seen.has(key)) {
+        const field = `[${at}].mutations[${index}]`;
+        problems.push({ file, field, message: `"${mutation}" is there twice` });
+      }
+      seen.add(key);
+    });
   });
 }
 

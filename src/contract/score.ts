@@ -3,17 +3,17 @@ import * as z from 'zod/mini';
 const text = z.string().check(z.minLength(1));
 
 /**
- * A mutant of a right answer that isolates as well as the answer itself, so that no check can tell
- * it apart. Its names are those that `mutate` prints.
+ * Mutants of a right answer that isolate as well as the answer itself, for one reason, so that no
+ * check can tell them apart. Their names are those that `mutate` prints.
  */
-export const EquivalentMutant = z.strictObject({
+export const EquivalentMutants = z.strictObject({
   /** The folder under `right/`. */
   answer: text,
-  mutation: text,
+  mutations: z.array(text).check(z.minLength(1)),
   /** Why it makes no difference, in a sentence. */
   reason: text,
 });
-export type EquivalentMutant = z.infer<typeof EquivalentMutant>;
+export type EquivalentMutants = z.infer<typeof EquivalentMutants>;
 
 /** One right answer with one change that breaks it, and what became of it. */
 export const BrokenVariant = z.strictObject({

@@ -11,6 +11,8 @@ export const booleans: SqlOperator = function* (parsed) {
       const at = tokenAt(statement.tokens, numberOf(fields['location']));
       const token = statement.tokens[at];
       if (token?.word !== 'TRUE' && token?.word !== 'FALSE') continue;
+      // Of current_setting it is missing_ok, which settings.ts drops.
+      if (/current_setting\([^()]*,\s*$/i.test(parsed.text.slice(0, token.start))) continue;
       const [from, to] = token.word === 'TRUE' ? ['true', 'false'] : ['false', 'true'];
       const before = quote(
         parsed.text.slice(Math.max(statement.start, token.start - 40), token.end),

@@ -22,7 +22,9 @@ function* widerGrant({ tokens }: Statement, text: string, hasCommands: boolean):
   const grant = tokens.findIndex(({ word }) => word === 'GRANT');
   const on = findWord(tokens, ['ON'], grant);
   const commands = tokens.slice(grant + 1, on);
-  if (hasCommands && on > grant && commands[0]?.word !== 'ALL') {
+  // Of a function there is one privilege, so that ALL is no more.
+  const isOfFunction = commands[0]?.word === 'EXECUTE';
+  if (hasCommands && on > grant && commands[0]?.word !== 'ALL' && !isOfFunction) {
     yield {
       operator: 'grant-all',
       what: `GRANT ALL in ${text}`,
