@@ -55,6 +55,39 @@ describe('a breach names its file and field', () => {
       at('starter/more.sql: lesson.json does not list it under "files".'),
     ],
     [
+      'an equivalent mutant of no answer',
+      {
+        ...sampleFiles(),
+        'equivalent.json': JSON.stringify([
+          { answer: 'third', mutations: ['policies.sql: drop it'], reason: 'It is not there.' },
+        ]),
+      },
+      at('equivalent.json: [0].answer: lesson.json has no right answer "third".'),
+    ],
+    [
+      'an equivalent mutant that is there twice',
+      {
+        ...sampleFiles(),
+        'equivalent.json': JSON.stringify([
+          { answer: 'for-all', mutations: ['a', 'a'], reason: 'It makes no difference.' },
+        ]),
+      },
+      at('equivalent.json: [0].mutations[1]: "a" is there twice.'),
+    ],
+    [
+      'an equivalent mutant without a reason',
+      {
+        ...sampleFiles(),
+        'equivalent.json': JSON.stringify([{ answer: 'for-all', mutations: ['a'], reason: '' }]),
+      },
+      at('equivalent.json: [0].reason: too small: expected string to have >=1 characters.'),
+    ],
+    [
+      'a score that is no score',
+      { ...sampleFiles(), 'score.json': '[]' },
+      at('score.json: invalid input: expected object, received array.'),
+    ],
+    [
       'an answer that is not listed',
       { ...sampleFiles(), 'right/third/policies.sql': '' },
       at('right/third: lesson.json does not list it under "right".'),

@@ -9,6 +9,19 @@ const TEMPLATE = resolve(import.meta.dirname, '../../index.html');
 /** Text that would break out of an attribute, an element, a data block or a replacement. */
 const HOSTILE = '"><script>x</script> $& $1 </script>';
 
+const SCORE = {
+  fingerprint: 'a'.repeat(64),
+  seed: 1,
+  variants: [
+    {
+      answer: 'for-all',
+      mutation: 'policies.sql: drop the policy <all> on documents',
+      caughtBy: 'No tenant reads another’s rows',
+    },
+    { answer: 'for-all', mutation: 'policies.sql: USING (true) for all', caughtBy: null },
+  ],
+};
+
 let home = '';
 let lesson = '';
 let last = '';
@@ -20,7 +33,10 @@ beforeAll(async () => {
       ...sampleFiles({ ...SAMPLE_MANIFEST, summary: HOSTILE }),
       'starter/schema.sql': `-- ${HOSTILE}\n`,
     },
-    '02-another': sampleFiles({ ...SAMPLE_MANIFEST, title: 'Another one' }),
+    '02-another': {
+      ...sampleFiles({ ...SAMPLE_MANIFEST, title: 'Another one' }),
+      'score.json': JSON.stringify(SCORE),
+    },
   });
   remove = written.remove;
   const pages = await renderPages(written.root, await readFile(TEMPLATE, 'utf8'));
@@ -133,5 +149,24 @@ describe('a lesson', () => {
     expect(data.manifest.summary).toBe(HOSTILE);
     expect(data.starter['schema.sql']).toContain(HOSTILE);
     expect(block?.[1]).not.toMatch(/four-policies|no-with-check/);
+  });
+});
+
+describe('the score of a lesson’s checks', () => {
+  it('is a sentence, with the list behind a disclosure that says what it gives away', () => {
+    expect(last).toContain('This lesson’s checks catch 1 of 2 broken variants');
+    expect(last).toMatch(/<details class="score">\s*<summary>[^<]*gives parts of the answers away/);
+    expect(last).toContain(
+      '<code>policies.sql</code> drop the policy &lt;all&gt; on documents <span class="score-by">caught: No tenant reads another’s rows</span>',
+    );
+    expect(last).toContain('caught by no check');
+  });
+
+  it('names no answer', () => {
+    expect(last).not.toContain('for-all');
+  });
+
+  it('is not there before there is one', () => {
+    expect(lesson).not.toContain('How the checks are tested');
   });
 });

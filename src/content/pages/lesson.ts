@@ -10,6 +10,7 @@ import { jsonBlock, markup, trusted, type Markup } from './markup.ts';
 import type { Page } from './page.ts';
 import { bar, minutes } from './parts.ts';
 import { predict } from './predict.ts';
+import { score } from './score.ts';
 
 /** From `lessons/<slug>/` to the home page, under any prefix. */
 const HOME = '../../';
@@ -63,7 +64,7 @@ export function lessonPage(
   ];
   const ends: Partial<Record<ProseSection, Markup>> = {
     ...(manifest.predict === undefined ? {} : { leak: predict(manifest.predict) }),
-    recap: markup`${sources(lesson)}${onward(next)}`,
+    recap: markup`${sources(lesson)}${lesson.score && score(lesson.score)}${onward(next)}`,
   };
   const prose = PROSE_SECTIONS.map((name) => section(name, lesson, highlight, ends[name] ?? null));
   return {

@@ -8,7 +8,7 @@ export const booleans: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     for (const { kind, fields } of nodesOf(statement)) {
       if (kind !== 'A_Const' || !('boolval' in fields)) continue;
-      const at = tokenAt(statement.tokens, numberOf(fields['location']));
+      const at = tokenAt(statement.tokens, numberOf(fields.location));
       const token = statement.tokens[at];
       if (token?.word !== 'TRUE' && token?.word !== 'FALSE') continue;
       // Of current_setting it is missing_ok, which settings.ts drops.

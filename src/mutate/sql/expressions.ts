@@ -16,12 +16,12 @@ import { closing, expressionEnd, findWord, tokenAt } from './tokens.ts';
 export const comparisons: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     for (const { kind, fields } of nodesOf(statement)) {
-      if (kind !== 'A_Expr' || fields['kind'] !== 'AEXPR_OP') continue;
-      if (namesOf(fields['name']).join() !== '=') continue;
-      const at = tokenAt(statement.tokens, numberOf(fields['location']));
+      if (kind !== 'A_Expr' || fields.kind !== 'AEXPR_OP') continue;
+      if (namesOf(fields.name).join() !== '=') continue;
+      const at = tokenAt(statement.tokens, numberOf(fields.location));
       const token = statement.tokens[at];
       if (token?.text !== '=') continue;
-      const around = quote(comparison(parsed, statement, at, startOf(fields['lexpr'])));
+      const around = quote(comparison(parsed, statement, at, startOf(fields.lexpr)));
       for (const [operator, text] of [
         ['not-equal', '<>'],
         ['greater-or-equal', '>='],
@@ -54,7 +54,7 @@ interface Arm {
 export const conjunctions: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     for (const node of nodesOf(statement)) {
-      if (node.kind !== 'BoolExpr' || node.fields['boolop'] !== 'AND_EXPR') continue;
+      if (node.kind !== 'BoolExpr' || node.fields.boolop !== 'AND_EXPR') continue;
       const arms = armsOf(statement, node);
       for (const [index, arm] of arms.entries()) {
         yield dropArm(parsed, statement, arms, index);
@@ -72,7 +72,7 @@ export const conjunctions: SqlOperator = function* (parsed) {
 };
 
 function armsOf({ tokens }: Statement, { fields }: TreeNode): readonly Arm[] {
-  const offsets = listOf(fields['args']).map(startOf);
+  const offsets = listOf(fields.args).map(startOf);
   const starts = offsets.map((offset, index) =>
     withParentheses(tokens, offset, index === 0 ? (offsets[1] ?? 0) : Infinity),
   );
@@ -127,7 +127,7 @@ function dropArm(parsed: Parsed, at: Statement, arms: readonly Arm[], index: num
 export const conditions: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     for (const { fields } of nodesOf(statement)) {
-      const clause = fields['whereClause'];
+      const clause = fields.whereClause;
       if (clause === undefined || isConjunction(clause)) continue;
       const { tokens } = statement;
       let from = tokenAt(tokens, startOf(clause));

@@ -7,10 +7,10 @@ import { findWord } from './tokens.ts';
 export const grants: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     const { kind, fields } = statement.node;
-    const inner = kind === 'AlterDefaultPrivilegesStmt' ? record(fields['action']) : fields;
+    const inner = kind === 'AlterDefaultPrivilegesStmt' ? record(fields.action) : fields;
     if (!/^(?:GrantStmt|GrantRoleStmt|AlterDefaultPrivilegesStmt)$/.test(kind)) continue;
     const text = quote(parsed.text.slice(statement.start, statement.end));
-    if (inner['is_grant'] === true) yield* widerGrant(statement, text, kind !== 'GrantRoleStmt');
+    if (inner.is_grant === true) yield* widerGrant(statement, text, kind !== 'GrantRoleStmt');
     else {
       const edits = [dropStatement(parsed, statement)];
       yield { operator: 'drop-revoke', what: `drop ${text}`, edits };

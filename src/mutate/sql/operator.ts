@@ -19,10 +19,10 @@ export function dropStatement({ text }: Parsed, statement: Statement): Edit {
 
 /** `documents`, as a statement names its table. */
 export const relationName = (relation: unknown): string =>
-  stringOf((relation as Fields | undefined)?.['relname']);
+  stringOf((relation as Fields | undefined)?.relname);
 
 /** Where a change lies, for its name: ` of documents_select on documents`, or nothing. */
 export function labelOf({ node: { kind, fields } }: Statement): string {
   if (kind !== 'CreatePolicyStmt' && kind !== 'AlterPolicyStmt') return '';
-  return ` of ${stringOf(fields['policy_name'])} on ${relationName(fields['table'])}`;
+  return ` of ${stringOf(fields.policy_name)} on ${relationName(fields.table)}`;
 }

@@ -44,7 +44,7 @@ export function parseSql(text: string): Parsed | null {
     return null;
   }
   const toCharacter = characterOffsets(text);
-  const statements = listOf(record(raw)['stmts']).flatMap((entry) => {
+  const statements = listOf(record(raw).stmts).flatMap((entry) => {
     const { stmt, stmt_location: at, stmt_len: length } = record(entry);
     const node = nodeOf(stmt);
     if (!node) return [];
@@ -75,7 +75,7 @@ export function scan(text: string): readonly Token[] {
 
 /** The parser counts bytes of UTF-8. */
 function characterOffsets(text: string): (byte: number) => number {
-  // eslint-disable-next-line no-control-regex -- all of ASCII, where the two are the same
+   
   if (/^[\u0000-\u007f]*$/.test(text)) return (byte) => byte;
   const bytes = new TextEncoder().encode(text);
   const decoder = new TextDecoder();
@@ -149,4 +149,4 @@ export const numberOf = (value: unknown): number => (typeof value === 'number' ?
 
 /** The texts of a list of `String` nodes: a qualified name's parts, an operator. */
 export const namesOf = (value: unknown): readonly string[] =>
-  listOf(value).map((entry) => stringOf(nodeOf(entry)?.fields['sval']));
+  listOf(value).map((entry) => stringOf(nodeOf(entry)?.fields.sval));

@@ -8,7 +8,7 @@ export const policies: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     const { kind, fields } = statement.node;
     if (kind !== 'CreatePolicyStmt' && kind !== 'AlterPolicyStmt') continue;
-    const name = `${stringOf(fields['policy_name'])} on ${relationName(fields['table'])}`;
+    const name = `${stringOf(fields.policy_name)} on ${relationName(fields.table)}`;
     const verb = kind === 'CreatePolicyStmt' ? 'policy' : 'ALTER POLICY';
     yield {
       operator: 'drop-policy',
@@ -79,7 +79,7 @@ function* combination({ tokens, node }: Statement, name: string): Generator<Chan
     yield { operator, what, edits: [replace(kind, kind, text)] };
     return;
   }
-  const table = endOfName(tokens, numberOf(record(node.fields['table'])['location']));
+  const table = endOfName(tokens, numberOf(record(node.fields.table).location));
   if (!table) return;
   yield { operator, what, edits: [{ start: table.end, end: table.end, text: ' AS RESTRICTIVE' }] };
 }

@@ -12,14 +12,14 @@ export const rowSecurity: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     const { kind, fields } = statement.node;
     if (kind !== 'AlterTableStmt') continue;
-    const commands = listOf(fields['cmds']).map((entry) =>
-      stringOf(nodeOf(entry)?.fields['subtype']),
+    const commands = listOf(fields.cmds).map((entry) =>
+      stringOf(nodeOf(entry)?.fields.subtype),
     );
     const { tokens } = statement;
     for (const [at, subtype] of commands.entries()) {
       const [operator, word] = OPERATORS[subtype] ?? [];
       if (operator === undefined || word === undefined) continue;
-      const what = `drop ${word} ROW LEVEL SECURITY of ${relationName(fields['relation'])}`;
+      const what = `drop ${word} ROW LEVEL SECURITY of ${relationName(fields.relation)}`;
       if (commands.length === 1) {
         yield { operator, what, edits: [dropStatement(parsed, statement)] };
         continue;

@@ -18,10 +18,10 @@ import { closing, findWord, tokenAt } from './tokens.ts';
 export const settings: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     for (const node of nodesOf(statement)) {
-      const name = namesOf(node.fields['funcname']).at(-1) ?? '';
+      const name = namesOf(node.fields.funcname).at(-1) ?? '';
       if (name === 'current_setting' || name === 'set_config') yield* wrongSetting(statement, node);
       if (name === 'current_setting') yield* missingOk(statement, node);
-      if (node.kind === 'A_Expr' && node.fields['kind'] === 'AEXPR_NULLIF') {
+      if (node.kind === 'A_Expr' && node.fields.kind === 'AEXPR_NULLIF') {
         yield* withoutNullif(parsed.text, statement, node);
       }
     }
@@ -35,9 +35,9 @@ const constantOf = (arg: unknown): Fields | null => {
 
 function* wrongSetting(statement: Statement, { fields }: TreeNode): Generator<Change> {
   const { tokens } = statement;
-  const constant = constantOf(listOf(fields['args'])[0]);
-  const name = stringOf(record(constant?.['sval'])['sval']);
-  const token = tokens[tokenAt(tokens, numberOf(constant?.['location']))];
+  const constant = constantOf(listOf(fields.args)[0]);
+  const name = stringOf(record(constant?.sval).sval);
+  const token = tokens[tokenAt(tokens, numberOf(constant?.location))];
   if (!token?.text.startsWith("'") || !/^\w+\.\w+$/.test(name)) return;
   const [prefix = 'app'] = name.split('.');
   const other = `${prefix}.${name.endsWith('.user_id') ? 'account_id' : 'user_id'}`;
@@ -50,8 +50,8 @@ function* wrongSetting(statement: Statement, { fields }: TreeNode): Generator<Ch
 
 function* missingOk(statement: Statement, { fields }: TreeNode): Generator<Change> {
   const { tokens } = statement;
-  const args = listOf(fields['args']);
-  const name = tokenAt(tokens, numberOf(fields['location']));
+  const args = listOf(fields.args);
+  const name = tokenAt(tokens, numberOf(fields.location));
   const open = findWord(tokens, ['('], name);
   const close = open < 0 ? -1 : closing(tokens, open);
   const end = tokens[close];
@@ -73,7 +73,7 @@ function* withoutNullif(
   { fields }: TreeNode,
 ): Generator<Change> {
   const { tokens } = statement;
-  const name = tokenAt(tokens, numberOf(fields['location']));
+  const name = tokenAt(tokens, numberOf(fields.location));
   const close = closing(tokens, name + 1);
   const comma = findWord(tokens, [','], name + 2);
   const [from, to] = [tokens[name], tokens[close]];
