@@ -35,6 +35,8 @@ export const loadParser = loadModule;
 
 /** @returns null where PostgreSQL finds a syntax error */
 export function parseSql(text: string): Parsed | null {
+  // A script without a statement is one, though the parser wants to see something.
+  if (text.trim() === '') return { text, statements: [] };
   let raw: unknown;
   let tokens: readonly Token[];
   try {
