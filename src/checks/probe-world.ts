@@ -18,6 +18,8 @@ export interface Probing {
   readonly onOutcome: (check: AnyCheck, outcome: Outcome) => void;
   /** Runs after the checks that try statements, and makes sure that the world is opened for it. */
   readonly onStatements?: (lab: Lab) => Promise<void>;
+  /** Asked before each check: whether the rest need not be run. */
+  readonly isOver?: () => boolean;
   /** What failed is drawn in any case; here the first check that held is, too. */
   readonly drawsHeld?: boolean;
 }
@@ -33,7 +35,7 @@ const STOPPED: readonly FaultCode[] = ['program-stuck', 'program-ended'];
 export async function probeWorld(
   prepared: PreparedWorld,
   application: Application | null,
-  { checks, onProgress, onOutcome, onStatements, drawsHeld = false }: Probing,
+  { checks, onProgress, onOutcome, onStatements, isOver, drawsHeld = false }: Probing,
 ): Promise<void> {
   const { world } = prepared;
   const ofStatements = checks
@@ -50,17 +52,19 @@ export async function probeWorld(
   if (ofStatements.length > 0 || onStatements) {
     await prepared.use(async (lab) => {
       for (const check of ofStatements) {
+        if (isOver?.()) return;
         onProgress();
         onOutcome(check, await outcomeOf(world, async () => draw(check, await check.run(lab))));
       }
       await onStatements?.(lab);
     });
   }
-  if (ofCalls.length === 0) return;
+  if (ofCalls.length === 0 || isOver?.()) return;
   if (!application) throw new Error('A check calls a program, and the lesson has none');
   await prepared.useApp(application, async (lab, painter) => {
     let stops = 0;
     for (const check of ofCalls) {
+      if (isOver?.()) return;
       onProgress();
       const outcome = await outcomeOf(
         world,

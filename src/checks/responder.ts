@@ -86,7 +86,9 @@ export function createResponder(
     const onProgress = (): void => {
       parts.post({ id, kind: 'progress' });
     };
-    const verdict = await runChecks(on.database, lesson, files, seed, on.memory, onProgress, app);
+    const { database, memory } = on;
+    const { until } = request;
+    const verdict = await runChecks(database, lesson, files, seed, memory, onProgress, app, until);
     return { id, kind: 'check', verdict };
   }
 

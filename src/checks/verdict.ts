@@ -27,6 +27,8 @@ import type { World, WorldSize } from './world.ts';
  * @param memory of the database's server, on which no tenant should have been set yet
  * @param onProgress called before each world and each check in it
  * @param app the learner's program and what runs it, in a lesson with TypeScript
+ * @param until `failed` runs no check after the first that failed: the verdict then says what that
+ *   one found, and of the others nothing
  */
 export async function runChecks(
   database: Database,
@@ -36,6 +38,7 @@ export async function runChecks(
   memory: ServerMemory = { tenantWasSet: true },
   onProgress: () => void = () => undefined,
   app: AppRun = NO_APP,
+  until: 'failed' | 'done' = 'done',
 ): Promise<Verdict> {
   const started = performance.now();
   const seeds = [seed, nextSeed(seed)];
@@ -69,19 +72,24 @@ export async function runChecks(
         onProgress,
         ...(app.onPictureProblem && { onPictureProblem: app.onPictureProblem }),
       };
+    const isOver = (): boolean =>
+      until === 'failed' && lesson.checks.some(({ id }) => failureIn(outcomes.get(id)));
     for (const worldSeed of seeds) {
+      if (isOver()) break;
       const prepared = await prepare(worldSeed);
       if (worldSeed === seed) verdict.console = [...prepared.console];
       // A check that could not decide in one world does not get better in the next.
-      const isOver = (check: AnyCheck): boolean =>
+      const hasEnded = (check: AnyCheck): boolean =>
         check.app === true &&
         (outcomes.get(check.id) ?? []).some(({ kind }) => kind === 'undecided');
       await probeWorld(prepared, runIn(worldSeed), {
-        checks: lesson.checks.filter((check) => !isOver(check)),
+        checks: lesson.checks.filter((check) => !hasEnded(check)),
         onProgress,
+        isOver,
         onOutcome: (check, outcome) => outcomes.get(check.id)?.push(outcome),
-        drawsHeld: worldSeed === seed,
+        drawsHeld: worldSeed === seed && until === 'done',
         ...(worldSeed === seed &&
+          until === 'done' &&
           drawsMatrix(lesson) && {
             onStatements: async (lab) => {
               verdict.matrix = await matrixOf(lab, lesson);
@@ -89,7 +97,9 @@ export async function runChecks(
           }),
       });
     }
-    verdict.checks = await settle(lesson, outcomes, prepare, runIn(null), onProgress);
+    verdict.checks = isOver()
+      ? firstFailure(lesson, outcomes)
+      : await settle(lesson, outcomes, prepare, runIn(null), onProgress);
   } catch (thrown) {
     verdict.fault = toFault(thrown);
     verdict.matrix = null;
@@ -130,6 +140,18 @@ async function matrixOf(lab: Lab, lesson: LessonModule): Promise<Matrix | null> 
   } catch {
     return null;
   }
+}
+
+/** What failed, as it was found, without looking for the smallest world; the rest is not decided. */
+function firstFailure(
+  lesson: LessonModule,
+  outcomes: ReadonlyMap<string, readonly Outcome[]>,
+): CheckResult[] {
+  return lesson.checks.map((check) => {
+    const failure = failureIn(outcomes.get(check.id));
+    if (failure) return failed(lesson, check, failure.finding, failure.world);
+    return undecided(check, 'Another check had failed, and no more was asked.');
+  });
 }
 
 /** One result per check over its worlds; a failure is shown in the smallest world that has it. */

@@ -5,6 +5,12 @@ import { createNodeEngine } from './node-engine.ts';
 /** Each has a database, a compiler and a sandbox's process: some 400 MB. */
 const MOST_ENGINES = 4;
 
+/**
+ * Longer than a learner is made to wait: all processors are busy, and a verdict that a slow machine
+ * did not reach in time would be one that changes from run to run.
+ */
+const DEADLINES = { boot: 120_000, run: 40_000 } as const;
+
 /** Engines that share the work of many verdicts, one for each processor. */
 export class EnginePool {
   readonly #engines: Engine[] = [];
@@ -33,7 +39,7 @@ export class EnginePool {
       }
     };
     while (this.#engines.length < Math.min(this.#size, jobs.length)) {
-      this.#engines.push(createNodeEngine({ reuse: true }));
+      this.#engines.push(createNodeEngine({ reuse: true, deadlines: DEADLINES }));
     }
     await Promise.all(this.#engines.map(take));
     return results.map(({ result }) => result);

@@ -22,6 +22,7 @@ export interface Graded {
 /**
  * Grades one submission. A deadline or a crash is `could not check`, for every check.
  * @param checks the lesson's checks, for the report when no verdict came
+ * @param until `failed` asks for no more than whether one fails
  */
 export async function gradeFiles(
   engine: Engine,
@@ -29,10 +30,11 @@ export async function gradeFiles(
   files: FileTexts,
   seed: number,
   checks: readonly Pick<CheckResult, 'id' | 'kind'>[],
+  until?: 'failed',
 ): Promise<Graded> {
   const started = performance.now();
   try {
-    const verdict = await engine.check(slug, files, seed);
+    const verdict = await engine.check(slug, files, seed, until);
     const { lesson, passed, ms } = verdict;
     const rows = verdict.checks.map(({ id, kind, status, message, evidence }) => ({
       id,

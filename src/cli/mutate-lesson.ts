@@ -66,7 +66,7 @@ export async function tryMutants(
     async (engine, mutant): Promise<Tried> => {
       const { answer, path, text } = mutant;
       const submitted = { ...lesson.starter, ...files.get(answer), [path]: text };
-      const graded = await gradeFiles(engine, lesson.slug, submitted, seed, checks);
+      const graded = await gradeFiles(engine, lesson.slug, submitted, seed, checks, 'failed');
       const outcome = (['survived', 'killed', 'undecided'] as const)[graded.exitCode];
       return { mutant, outcome, line: graded.line, refusedBy: refusals(graded.verdict) };
     },

@@ -66,6 +66,8 @@ export type WorkerRequest =
       /** The learner's TypeScript, compiled, or why it could not be; null in a lesson of SQL. */
       readonly program: Program | Fault | null;
       readonly seed: number;
+      /** Of a check: it is over as soon as one failed, for whoever asks no more than whether. */
+      readonly until?: 'failed';
     };
 
 /** What the server says of itself: `18.6`, and pgvector's `0.8.7`. */

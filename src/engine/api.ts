@@ -42,8 +42,12 @@ export interface Engine {
    * @throws LeakproofError `cancelled`, `worker-crashed`, `timed-out`, `download-failed`
    */
   attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport>;
-  /** Runs the lesson's checks on the files in a fresh database. @throws as {@link Engine.attack} */
-  check(slug: string, files: FileTexts, seed: number): Promise<Verdict>;
+  /**
+   * Runs the lesson's checks on the files in a fresh database.
+   * @param until `failed` ends it at the first failure, for whoever asks only whether there is one
+   * @throws as {@link Engine.attack}
+   */
+  check(slug: string, files: FileTexts, seed: number, until?: 'failed'): Promise<Verdict>;
   /** Ends the run under way, if any. */
   cancel(): void;
   /** Ends everything: workers, downloads, listeners. */

@@ -34,6 +34,8 @@ export interface Run {
   /** The learner's TypeScript, compiled, or why it could not be; null in a lesson of SQL. */
   readonly program: Program | Fault | null;
   readonly seed: number;
+  /** Ends a check at its first failure. */
+  readonly until?: 'failed';
 }
 
 type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' | 'warmed' }>;

@@ -104,9 +104,9 @@ export class StandbyEngine implements Engine {
     );
   }
 
-  check(slug: string, files: FileTexts, seed: number): Promise<Verdict> {
+  check(slug: string, files: FileTexts, seed: number, until?: 'failed'): Promise<Verdict> {
     return this.#take('check', files, (worker, program) =>
-      worker.check({ slug, files, program, seed }),
+      worker.check({ slug, files, program, seed, ...(until && { until }) }),
     );
   }
 

@@ -52,6 +52,43 @@ describe('a verdict', () => {
     expect(verdict.matrix?.cells.filter((cell) => cell.state === 'leaked')).toHaveLength(8);
   });
 
+  it('is over at the first failure for whoever asks no more than whether there is one', async () => {
+    const ran: string[] = [];
+    const counted = (id: string, held: boolean): Check =>
+      always(id, async () => {
+        ran.push(id);
+        return held
+          ? { held, message: '0 rows' }
+          : { held, message: '1 row', way: 'open', transcript: [] };
+      });
+    const checks = [counted('holds', true), counted('fails', false), counted('never', true)];
+    const until = (lesson: typeof checks): Promise<Verdict> => {
+      const files = { 'policies.sql': ISOLATED };
+      return runChecks(
+        db,
+        sampleLesson(lesson),
+        files,
+        3,
+        undefined,
+        undefined,
+        undefined,
+        'failed',
+      );
+    };
+    const verdict = await until(checks);
+    expect(ran).toEqual(['holds', 'fails']);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.checks.map(({ status }) => status)).toEqual([
+      'could-not-check',
+      'failed',
+      'could-not-check',
+    ]);
+    // Without a failure it is a verdict as any other, on both worlds.
+    ran.length = 0;
+    const passed = await until([counted('holds', true)]);
+    expect([passed.passed, ran]).toEqual([true, ['holds', 'holds']]);
+  });
+
   it('shows the evidence again from the seed alone', async () => {
     const [one, two] = [await check('', undefined, 9), await check('', undefined, 9)];
     expect({ ...one, ms: 0 }).toEqual({ ...two, ms: 0 });
