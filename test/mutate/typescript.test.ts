@@ -23,11 +23,7 @@ describe('each operator on TypeScript', () => {
         "db.query('SELECT a FROM d WHERE id = $1 AND (tenant_id = $2 OR true)');",
       ],
     ],
-    [
-      'drop-predicate',
-      "const W = 'tenant_id = $1';",
-      ["const W = '(tenant_id = $1 OR true)';"],
-    ],
+    ['drop-predicate', "const W = 'tenant_id = $1';", ["const W = '(tenant_id = $1 OR true)';"]],
     ['drop-predicate', "const W = 'not_found';", []],
     ['not-equal', "const W = 'tenant_id = $1';", ["const W = 'tenant_id <> $1';"]],
     [

@@ -77,7 +77,6 @@ export function scan(text: string): readonly Token[] {
 
 /** The parser counts bytes of UTF-8. */
 function characterOffsets(text: string): (byte: number) => number {
-   
   if (/^[\u0000-\u007f]*$/.test(text)) return (byte) => byte;
   const bytes = new TextEncoder().encode(text);
   const decoder = new TextDecoder();

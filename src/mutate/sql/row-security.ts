@@ -12,9 +12,7 @@ export const rowSecurity: SqlOperator = function* (parsed) {
   for (const statement of parsed.statements) {
     const { kind, fields } = statement.node;
     if (kind !== 'AlterTableStmt') continue;
-    const commands = listOf(fields.cmds).map((entry) =>
-      stringOf(nodeOf(entry)?.fields.subtype),
-    );
+    const commands = listOf(fields.cmds).map((entry) => stringOf(nodeOf(entry)?.fields.subtype));
     const { tokens } = statement;
     for (const [at, subtype] of commands.entries()) {
       const [operator, word] = OPERATORS[subtype] ?? [];

@@ -62,7 +62,7 @@ const isRead = (node: ts.Identifier, parent: ts.Node): boolean =>
   (ts.isPropertyAssignment(parent) && parent.initializer === node);
 
 const isConnection = (value: ts.Expression): boolean =>
-  (ts.isAwaitExpression(value) && value.expression.getText().endsWith(".connect()")) ||
+  (ts.isAwaitExpression(value) && value.expression.getText().endsWith('.connect()')) ||
   (ts.isNewExpression(value) && /^(?:Client|McpServer|Server)$/.test(value.expression.getText()));
 
 /** Set when a call begins, read after it has waited: another call may have begun meanwhile. */
