@@ -47,12 +47,12 @@ export interface ServerMemory {
 const HAS_WRITTEN = 'SELECT pg_catalog.pg_current_xact_id_if_assigned()';
 
 /**
- * Tries statements as actors in one rehearsal. Each is undone before the next, and what it did is
+ * Tries statements as actors in rehearsals. Each is undone before the next, and what it did is
  * told by comparing the tables before and after, read past row-level security; never by what the
  * statement says of itself. The same statement by the same actor is run once.
  */
 export class Attempts {
-  readonly #rehearsal: Rehearsal;
+  #rehearsal: Rehearsal | undefined;
   readonly #tables: readonly TablePlan[];
   readonly #world: World;
   readonly #memory: ServerMemory;
@@ -61,22 +61,26 @@ export class Attempts {
   /** The same as the server sent it: most attempts change nothing, and this tells so at once. */
   #asSent = '';
 
-  constructor(
-    rehearsal: Rehearsal,
-    tables: readonly TablePlan[],
-    world: World,
-    memory: ServerMemory,
-  ) {
-    this.#rehearsal = rehearsal;
+  constructor(tables: readonly TablePlan[], world: World, memory: ServerMemory) {
     this.#tables = tables;
     this.#world = world;
     this.#memory = memory;
   }
 
+  /** Uses this rehearsal from now on, of the same world. */
+  goOnIn(rehearsal: Rehearsal): void {
+    this.#rehearsal = rehearsal;
+  }
+
+  get #open(): Rehearsal {
+    if (this.#rehearsal) return this.#rehearsal;
+    throw new LeakproofError({ code: 'harness-fault', message: 'No rehearsal was begun.' });
+  }
+
   /** All rows of the lesson's tables as they stand before any attempt. */
   async truth(): Promise<Truth> {
     if (!this.#before) {
-      const { statements } = await this.#rehearsal.audit(truthSql(this.#tables));
+      const { statements } = await this.#open.audit(truthSql(this.#tables));
       this.#asSent = printOf(statements);
       this.#before = readTruth(this.#tables, statements);
     }
@@ -97,7 +101,7 @@ export class Attempts {
 
   async #try(actor: Actor, sql: string): Promise<Attempt> {
     const before = await this.truth();
-    const result = await this.#rehearsal.as(
+    const result = await this.#open.as(
       actor.role,
       // Constraint triggers that wait for the commit speak now, since no commit will come.
       `${this.#contextSql(actor)}; ${sql}; SET CONSTRAINTS ALL IMMEDIATE; ${HAS_WRITTEN}`,
@@ -120,7 +124,7 @@ export class Attempts {
   }
 
   async #changesSince(before: Truth): Promise<RowChange[]> {
-    const { statements } = await this.#rehearsal.audit(truthSql(this.#tables), 'undo');
+    const { statements } = await this.#open.audit(truthSql(this.#tables), 'undo');
     // The last answer is that of the undoing.
     const tables = statements.slice(0, this.#tables.length);
     if (printOf(tables) === this.#asSent) return [];

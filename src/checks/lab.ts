@@ -57,7 +57,7 @@ export interface Application {
 export interface PreparedWorld {
   readonly world: World;
   readonly console: readonly ConsoleResult[];
-  /** Opens the world for probes. Nothing that happens inside is kept. */
+  /** Opens the world for probes, any number of times. Nothing that happens inside is kept. */
   use<T>(probe: (lab: Lab) => Promise<T>): Promise<T>;
   /**
    * Starts the application in the world. What its calls change is kept until the next start.
@@ -88,13 +88,15 @@ export async function prepareWorld(
   delete memory.setUpFor;
   const console = await makeWorld(database, lesson, files, world, ahead);
   const application = plan.application(files);
+  // What was tried and read once need not be again: whatever is tried is undone.
+  const attempts = new Attempts(plan.tables, world, memory);
+  const known = new Map<string, Promise<RunResult>>();
   return {
     world,
     console,
     use: (probe) =>
       database.rehearse(async (rehearsal) => {
-        const attempts = new Attempts(rehearsal, plan.tables, world, memory);
-        const known = new Map<string, Promise<RunResult>>();
+        attempts.goOnIn(rehearsal);
         return probe({
           world,
           files,

@@ -6,9 +6,13 @@ import type { AnyCheck, AppCheck, Check } from './lesson-module.ts';
 import { UNPAINTED, withPicture, type Painter } from './picture/with-picture.ts';
 import type { World } from './world.ts';
 
-/** What one check came to in one world. */
+/** What one check came to in one world. Plain data. */
 export type Outcome =
-  | { readonly kind: 'found'; readonly finding: Finding; readonly world: World }
+  | {
+      readonly kind: 'found';
+      readonly finding: Finding;
+      readonly world: Pick<World, 'seed' | 'tenants'>;
+    }
   | { readonly kind: 'undecided'; readonly message: string };
 
 /** What is to be run in a world, and who is told. */
@@ -37,7 +41,8 @@ export async function probeWorld(
   application: Application | null,
   { checks, onProgress, onOutcome, onStatements, isOver, drawsHeld = false }: Probing,
 ): Promise<void> {
-  const { world } = prepared;
+  const { seed, tenants } = prepared.world;
+  const world = { seed, tenants };
   const ofStatements = checks
     .filter((check): check is Check => check.app !== true)
     .sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
@@ -83,7 +88,7 @@ async function runOn(lab: AppLab, check: AppCheck, stops: number): Promise<Findi
 }
 
 async function outcomeOf(
-  world: World,
+  world: Pick<World, 'seed' | 'tenants'>,
   run: () => Promise<Finding>,
   onStopped: () => void = () => undefined,
 ): Promise<Outcome> {

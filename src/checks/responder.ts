@@ -12,6 +12,7 @@ import {
 import { runAttack } from './attack-report.ts';
 import type { ServerMemory } from './attempt.ts';
 import { setUp } from './make-world.ts';
+import { SharedCheck, type SharedRequest } from './shared-check.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { runChecks } from './verdict.ts';
 import { warmUp } from './warm-up.ts';
@@ -48,6 +49,7 @@ export function createResponder(
   let server: Promise<Server> | undefined;
   let files: Files | undefined;
   let host: SandboxHost | null = null;
+  const shared = new SharedCheck();
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
@@ -73,6 +75,7 @@ export function createResponder(
 
   async function run(request: Exclude<Request, { kind: 'boot' }>): Promise<WorkerReply> {
     if (!server) throw notBooted();
+    if (isShared(request)) return share(request, await server);
     const { id, slug, files, seed, program } = request;
     const [lesson, on] = await Promise.all([parts.loadLesson(slug), server]);
     // Each run begins on a server that has seen no tenant, and no role without limits.
@@ -83,14 +86,25 @@ export function createResponder(
       const report = await runAttack(on.database, lesson, files, seed, on.memory, app);
       return { id, kind: 'attack', report };
     }
-    const onProgress = (): void => {
-      parts.post({ id, kind: 'progress' });
-    };
+    const onProgress = progressOf(id);
     const { database, memory } = on;
     const { until } = request;
     const verdict = await runChecks(database, lesson, files, seed, memory, onProgress, app, until);
     return { id, kind: 'check', verdict };
   }
+
+  async function share(request: SharedRequest, on: Server): Promise<WorkerReply> {
+    // A picture and a verdict belong to the world before them.
+    if (request.kind === 'world') {
+      if (on.used) await renew(on);
+      on.used = true;
+    }
+    return shared.answer(request, on, parts.loadLesson, progressOf(request.id));
+  }
+
+  const progressOf = (id: number) => (): void => {
+    parts.post({ id, kind: 'progress' });
+  };
 
   async function prepare(on: Server, warm: WarmUp): Promise<void> {
     const lesson = await parts.loadLesson(warm.slug);
@@ -127,6 +141,9 @@ export function createResponder(
     }
   };
 }
+
+const isShared = (request: Request): request is SharedRequest =>
+  request.kind === 'world' || request.kind === 'draw' || request.kind === 'conclude';
 
 function notBooted(): LeakproofError {
   return new LeakproofError({

@@ -2,23 +2,29 @@ import {
   toFault,
   type CheckResult,
   type Database,
+  type Fault,
   type FileTexts,
   type Matrix,
-  type OutputLine,
   type Picture,
   type TranscriptStep,
   type Verdict,
 } from '../contract/index.ts';
-import { NO_APP, programOf, type AppRun } from './app/app-run.ts';
+import { NO_APP, type AppRun } from './app/app-run.ts';
 import { Realm } from './app/realm.ts';
-import { nextSeed } from './draw.ts';
-import type { Finding } from './finding.ts';
 import type { ServerMemory } from './attempt.ts';
-import { prepareWorld, type Application, type Lab, type PreparedWorld } from './lab.ts';
+import type { Finding } from './finding.ts';
 import type { AnyCheck, LessonModule } from './lesson-module.ts';
-import { readMatrix } from './matrix.ts';
 import { probeWorld, type Outcome } from './probe-world.ts';
-import type { World, WorldSize } from './world.ts';
+import {
+  applicationOf,
+  prepare,
+  runWorld,
+  seedsOf,
+  type CheckedWorld,
+  type Checking,
+  type WorldReport,
+} from './world-run.ts';
+import type { World } from './world.ts';
 
 /**
  * Runs every check of a lesson on the learner's files, in two fresh worlds drawn from the seed.
@@ -41,88 +47,94 @@ export async function runChecks(
   until: 'failed' | 'done' = 'done',
 ): Promise<Verdict> {
   const started = performance.now();
-  const seeds = [seed, nextSeed(seed)];
-  const outcomes = new Map<string, Outcome[]>(lesson.checks.map((check) => [check.id, []]));
-  const output: OutputLine[] = [];
-  const verdict: Verdict = {
-    lesson: lesson.slug,
-    seed,
-    seeds,
-    passed: false,
-    ms: 0,
-    checks: [],
-    fault: null,
-    matrix: null,
-    console: [],
-    ...(lesson.plan.app && { output }),
-  };
-  const prepare = (worldSeed: number, size?: WorldSize): Promise<PreparedWorld> => {
-    onProgress();
-    return prepareWorld(database, lesson, files, worldSeed, memory, size);
-  };
   const realm = new Realm(app.host);
+  const checking = { database, lesson, files, seed, memory, onProgress, app, realm, until };
   try {
-    const program = lesson.plan.app ? programOf(lesson, app) : null;
-    const runIn = (worldSeed: number | null): Application | null =>
-      // The console of one world is enough: the others say the same.
-      program && {
-        program,
-        realm,
-        output: worldSeed === seed ? output : [],
-        onProgress,
-        ...(app.onPictureProblem && { onPictureProblem: app.onPictureProblem }),
-      };
-    const isOver = (): boolean =>
-      until === 'failed' && lesson.checks.some(({ id }) => failureIn(outcomes.get(id)));
-    for (const worldSeed of seeds) {
-      if (isOver()) break;
-      const prepared = await prepare(worldSeed);
-      if (worldSeed === seed) verdict.console = [...prepared.console];
-      // A check that could not decide in one world does not get better in the next.
-      const hasEnded = (check: AnyCheck): boolean =>
-        check.app === true &&
-        (outcomes.get(check.id) ?? []).some(({ kind }) => kind === 'undecided');
-      await probeWorld(prepared, runIn(worldSeed), {
-        checks: lesson.checks.filter((check) => !hasEnded(check)),
-        onProgress,
-        isOver,
-        onOutcome: (check, outcome) => outcomes.get(check.id)?.push(outcome),
-        drawsHeld: worldSeed === seed && until === 'done',
-        ...(worldSeed === seed &&
-          until === 'done' &&
-          drawsMatrix(lesson) && {
-            onStatements: async (lab) => {
-              verdict.matrix = await matrixOf(lab, lesson);
-            },
-          }),
-      });
+    const first = await runWorld(checking, 0);
+    const matrix = await drawOf(first);
+    const reports = [matrix.report];
+    if (!matrix.report.fault && !isDecided(checking, reports)) {
+      reports.push((await runWorld(checking, 1, reports)).report);
     }
-    verdict.checks = isOver()
-      ? firstFailure(lesson, outcomes)
-      : await settle(lesson, outcomes, prepare, runIn(null), onProgress);
-  } catch (thrown) {
-    verdict.fault = toFault(thrown);
-    verdict.matrix = null;
-    verdict.checks = lesson.checks.map((check) => undecided(check, verdict.fault?.message ?? ''));
+    const verdict = await conclude(checking, reports);
+    return {
+      ...verdict,
+      matrix: verdict.fault ? null : matrix.matrix,
+      ms: Math.round(performance.now() - started),
+    };
   } finally {
     // Nothing of what was handed in runs on.
     realm.end();
   }
-  verdict.passed =
-    verdict.checks.length > 0 && verdict.checks.every((check) => check.status === 'passed');
-  const picture = verdict.passed && pictureOf(lesson, outcomes);
-  if (picture) verdict.picture = picture;
-  verdict.ms = Math.round(performance.now() - started);
-  return verdict;
+}
+
+/** Draws the picture of a world; where that ends its server, the world counts as faulty. */
+export async function drawOf({
+  report,
+  draw,
+}: CheckedWorld): Promise<{ readonly report: WorldReport; readonly matrix: Matrix | null }> {
+  if (report.fault) return { report, matrix: null };
+  try {
+    return { report, matrix: await draw() };
+  } catch (thrown) {
+    return { report: { ...report, fault: toFault(thrown) }, matrix: null };
+  }
+}
+
+/**
+ * The verdict over the worlds of one press, without its picture. What failed is tried once more in
+ * the smallest worlds, on the server at hand. Never throws.
+ * @param reports in the order of the worlds; after one that has a fault there need be no other
+ */
+export async function conclude(
+  checking: Checking,
+  reports: readonly WorldReport[],
+): Promise<Verdict> {
+  const { lesson, seed } = checking;
+  const [first] = reports;
+  const fault = reports.find((report) => report.fault)?.fault ?? null;
+  const { checks, ...stopped } = fault
+    ? undecidedBy(lesson, fault)
+    : await settled(checking, reports);
+  const passed = checks.length > 0 && checks.every((check) => check.status === 'passed');
+  const picture = passed && first && pictureOf(lesson, first);
+  return {
+    lesson: lesson.slug,
+    seed,
+    seeds: [...seedsOf(seed)],
+    passed,
+    ms: 0,
+    checks: [...checks],
+    fault: stopped.fault,
+    matrix: null,
+    console: [...(first?.console ?? [])],
+    ...(lesson.plan.app && { output: [...(first?.output ?? [])] }),
+    ...(picture && { picture }),
+  };
+}
+
+type Settled = Pick<Verdict, 'checks' | 'fault'>;
+
+const undecidedBy = (lesson: LessonModule, fault: Fault): Settled => ({
+  checks: lesson.checks.map((check) => undecided(check, fault.message)),
+  fault,
+});
+
+async function settled(checking: Checking, reports: readonly WorldReport[]): Promise<Settled> {
+  try {
+    if (isDecided(checking, reports)) {
+      return { checks: firstFailure(checking.lesson, reports), fault: null };
+    }
+    return { checks: await settle(checking, reports), fault: null };
+  } catch (thrown) {
+    return undecidedBy(checking.lesson, toFault(thrown));
+  }
 }
 
 /** The first picture of a check in the first world, where it held. */
-function pictureOf(
-  lesson: LessonModule,
-  outcomes: ReadonlyMap<string, readonly Outcome[]>,
-): Picture | undefined {
+function pictureOf(lesson: LessonModule, { outcomes }: WorldReport): Picture | undefined {
   for (const { id } of lesson.checks) {
-    const [first] = outcomes.get(id) ?? [];
+    const first = outcomes[id];
     if (first?.kind === 'found' && first.finding.pictures?.picture) {
       return first.finding.pictures.picture;
     }
@@ -130,50 +142,39 @@ function pictureOf(
   return undefined;
 }
 
-/** Where the learner's SQL decides nothing, neither would the matrix show anything of theirs. */
-const drawsMatrix = ({ plan }: LessonModule): boolean => !plan.app || plan.scripts.length > 0;
-
-/** The matrix is a picture of the world, not a check: where it cannot be read it is left out. */
-async function matrixOf(lab: Lab, lesson: LessonModule): Promise<Matrix | null> {
-  try {
-    return await readMatrix(lab, lesson.plan.tables);
-  } catch {
-    return null;
-  }
-}
+/** Whether no more than a failure was asked for, and one is there. */
+const isDecided = ({ until }: Checking, reports: readonly WorldReport[]): boolean =>
+  until === 'failed' &&
+  reports.some(({ outcomes }) => failureIn(Object.values(outcomes)) !== undefined);
 
 /** What failed, as it was found, without looking for the smallest world; the rest is not decided. */
-function firstFailure(
-  lesson: LessonModule,
-  outcomes: ReadonlyMap<string, readonly Outcome[]>,
-): CheckResult[] {
+function firstFailure(lesson: LessonModule, reports: readonly WorldReport[]): CheckResult[] {
   return lesson.checks.map((check) => {
-    const failure = failureIn(outcomes.get(check.id));
+    const failure = failureIn(reports.flatMap(({ outcomes }) => outcomes[check.id] ?? []));
     if (failure) return failed(lesson, check, failure.finding, failure.world);
     return undecided(check, 'Another check had failed, and no more was asked.');
   });
 }
 
 /** One result per check over its worlds; a failure is shown in the smallest world that has it. */
-async function settle(
-  lesson: LessonModule,
-  outcomes: ReadonlyMap<string, readonly Outcome[]>,
-  prepare: (seed: number, size: WorldSize) => Promise<PreparedWorld>,
-  application: Application | null,
-  onProgress: () => void,
-): Promise<CheckResult[]> {
-  const failing = lesson.checks.filter((check) => failureIn(outcomes.get(check.id)) !== undefined);
+async function settle(checking: Checking, reports: readonly WorldReport[]): Promise<CheckResult[]> {
+  const { lesson, onProgress } = checking;
+  const outcomesOf = ({ id }: AnyCheck): Outcome[] =>
+    reports.flatMap(({ outcomes }) => outcomes[id] ?? []);
+  const failing = lesson.checks.filter((check) => failureIn(outcomesOf(check)) !== undefined);
   const small = new Map<string, Outcome>();
-  const seeds = new Set(failing.map((check) => failureIn(outcomes.get(check.id))?.world.seed ?? 0));
+  const seeds = new Set(failing.map((check) => failureIn(outcomesOf(check))?.world.seed ?? 0));
+  // What this shows on the console was shown already.
+  const application = seeds.size > 0 ? applicationOf(checking, []) : null;
   for (const seed of seeds) {
-    await probeWorld(await prepare(seed, 'smallest'), application, {
-      checks: failing.filter(({ id }) => failureIn(outcomes.get(id))?.world.seed === seed),
+    await probeWorld(await prepare(checking, seed, 'smallest'), application, {
+      checks: failing.filter((check) => failureIn(outcomesOf(check))?.world.seed === seed),
       onProgress,
       onOutcome: (check, outcome) => small.set(check.id, outcome),
     });
   }
   return lesson.checks.map((check) => {
-    const all = outcomes.get(check.id) ?? [];
+    const all = outcomesOf(check);
     const failure = failureIn(all);
     if (failure) {
       const smaller = small.get(check.id);
@@ -192,7 +193,7 @@ async function settle(
 
 interface Failure {
   finding: Extract<Finding, { held: false }>;
-  world: World;
+  world: Pick<World, 'seed' | 'tenants'>;
 }
 
 function failureIn(outcomes: readonly Outcome[] = []): Failure | undefined {
@@ -218,7 +219,7 @@ function failed(
   lesson: LessonModule,
   check: AnyCheck,
   finding: Failure['finding'],
-  world: World,
+  world: Failure['world'],
 ): CheckResult {
   const { wrong } = lesson.manifest;
   const alike = wrong.filter((known) => known.way === finding.way);

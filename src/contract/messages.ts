@@ -3,6 +3,7 @@ import { Fault } from './errors.ts';
 import type { MessagePortLike } from './channel.ts';
 import type { FileTexts } from './lesson.ts';
 import type { Program } from './program.ts';
+import { Matrix } from './evidence.ts';
 import { AttackReport, Verdict } from './verdict.ts';
 
 /** What a database needs to boot. */
@@ -68,11 +69,33 @@ export type WorkerRequest =
       readonly seed: number;
       /** Of a check: it is over as soon as one failed, for whoever asks no more than whether. */
       readonly until?: 'failed';
-    };
+    }
+  /** One world of a check that two workers share. The picture and the verdict are asked for next. */
+  | (PartOfCheck & { readonly kind: 'world'; readonly nth: 0 | 1 })
+  /** The picture of the world that was asked for last. */
+  | { readonly id: number; readonly kind: 'draw' }
+  /** The verdict, from the reports of both workers in the order of their worlds. */
+  | (PartOfCheck & { readonly kind: 'conclude'; readonly reports: readonly SharedReport[] });
+
+/** Only a lesson of SQL is shared: a program would have to run in both workers. */
+export interface PartOfCheck {
+  readonly id: number;
+  readonly slug: string;
+  readonly files: FileTexts;
+  /** Of the press. */
+  readonly seed: number;
+}
 
 /** What the server says of itself: `18.6`, and pgvector's `0.8.7`. */
 export const Versions = z.object({ server: z.string(), vector: z.string() });
 export type Versions = z.infer<typeof Versions>;
+
+/**
+ * What became of one world. The page hands it from worker to worker and reads no more of it than
+ * this; the rest is `WorldReport` of src/checks.
+ */
+export const SharedReport = z.looseObject({ fault: z.nullable(Fault) });
+export type SharedReport = z.infer<typeof SharedReport>;
 
 /** What a database worker says; `id` is the request's. All but `progress` end the request. */
 export const WorkerReply = z.discriminatedUnion('kind', [
@@ -81,6 +104,13 @@ export const WorkerReply = z.discriminatedUnion('kind', [
   z.object({ id: z.number(), kind: z.literal('warmed') }),
   z.object({ id: z.number(), kind: z.literal('attack'), report: AttackReport }),
   z.object({ id: z.number(), kind: z.literal('check'), verdict: Verdict }),
+  z.object({ id: z.number(), kind: z.literal('world'), report: SharedReport }),
+  z.object({
+    id: z.number(),
+    kind: z.literal('drawn'),
+    matrix: z.nullable(Matrix),
+    report: SharedReport,
+  }),
   // A run goes on: its deadline is for one check, and starts anew with each.
   z.object({ id: z.number(), kind: z.literal('progress') }),
   z.object({ id: z.number(), kind: z.literal('fault'), fault: Fault }),

@@ -9,6 +9,7 @@ import {
   type MessagePortLike,
   type PackedFiles,
   type Program,
+  type SharedReport,
   type Verdict,
   type Versions,
   type WarmUp,
@@ -115,6 +116,29 @@ export class DatabaseWorker {
   /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
   async check(run: Run): Promise<Verdict> {
     const answer = await this.#ask({ kind: 'check', ...run }, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'check') return answer.verdict;
+    throw mixedUp();
+  }
+
+  /** One world of a shared check. @throws LeakproofError as {@link DatabaseWorker.check} */
+  async world({ slug, files, seed }: Run, nth: 0 | 1): Promise<SharedReport> {
+    const request = { kind: 'world', slug, files, seed, nth } as const;
+    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'world') return answer.report;
+    throw mixedUp();
+  }
+
+  /** The picture of that world, and its report after it. */
+  async draw(): Promise<Pick<Extract<WorkerReply, { kind: 'drawn' }>, 'matrix' | 'report'>> {
+    const answer = await this.#ask({ kind: 'draw' }, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'drawn') return answer;
+    throw mixedUp();
+  }
+
+  /** The verdict over both worlds. */
+  async conclude({ slug, files, seed }: Run, reports: readonly SharedReport[]): Promise<Verdict> {
+    const request = { kind: 'conclude', slug, files, seed, reports } as const;
+    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'check') return answer.verdict;
     throw mixedUp();
   }

@@ -14,6 +14,7 @@ import {
 import type { Engine, EngineState } from './api.ts';
 import { compileStep, type Compile } from './compile-step.ts';
 import { DatabaseWorker, DEADLINES, type Deadlines } from './database-worker.ts';
+import { checkOnTwo } from './shared-check.ts';
 import type { Spawn } from './worker-handle.ts';
 
 /** What the engine is made of; a browser and Node bring their own. */
@@ -49,6 +50,8 @@ export interface Loading {
 /** A worker that boots or has booted; the promise rejects when it could not. */
 interface Standby {
   readonly booted: Promise<DatabaseWorker>;
+  /** Once it has booted. */
+  ready?: DatabaseWorker;
 }
 
 /** Databases kept ready: one for the next run, and one for the run after it. */
@@ -70,7 +73,8 @@ export class StandbyEngine implements Engine {
   /** Every worker that was started and not ended, and those of them that have a database. */
   readonly #alive = new Set<DatabaseWorker>();
   readonly #booted = new Set<DatabaseWorker>();
-  #current: DatabaseWorker | undefined;
+  /** What the latest run holds: one, or two that share a check. */
+  #current: readonly DatabaseWorker[] = [];
   #running: 'attack' | 'check' | null = null;
   /** Of the latest run; an older one no longer writes state. */
   #run = 0;
@@ -105,9 +109,15 @@ export class StandbyEngine implements Engine {
   }
 
   check(slug: string, files: FileTexts, seed: number, until?: 'failed'): Promise<Verdict> {
-    return this.#take('check', files, (worker, program) =>
-      worker.check({ slug, files, program, seed, ...(until && { until }) }),
-    );
+    return this.#take('check', files, (worker, program) => {
+      const run = { slug, files, program, seed };
+      // A program would have to run in both, so what has one is checked on one database; and
+      // whoever asks only whether a check fails may need no second world.
+      const second = program === null && !until ? this.#takeSecond() : undefined;
+      return second
+        ? checkOnTwo(worker, second, run)
+        : worker.check({ ...run, ...(until && { until }) });
+    });
   }
 
   cancel(): void {
@@ -144,16 +154,25 @@ export class StandbyEngine implements Engine {
       ]);
       if (run !== this.#run) throw cancelled();
       this.#remove(standby);
-      this.#current = worker;
+      this.#current = [worker];
       const answer = await use(worker, program);
       if (this.#parts.reuse && run === this.#run) {
-        this.#current = undefined;
+        this.#current = [];
         this.#standbys.unshift(standby);
       }
       return answer;
     } finally {
       if (run === this.#run) this.#finish();
     }
+  }
+
+  /** Another database, if one is ready and warmed up: otherwise it would be waited for. */
+  #takeSecond(): DatabaseWorker | undefined {
+    const [standby] = this.#standbys;
+    if (this.#booting || !standby?.ready || standby.ready.ended) return undefined;
+    this.#remove(standby);
+    this.#current = [...this.#current, standby.ready];
+    return standby.ready;
   }
 
   /** The run is over, or was ended: its database goes, another comes. */
@@ -177,6 +196,7 @@ export class StandbyEngine implements Engine {
     this.#booting = standby;
     standby.booted.then(
       (worker) => {
+        standby.ready = worker;
         this.#settleState();
         void worker.warmed.then(() => {
           this.#booting = undefined;
@@ -263,8 +283,9 @@ export class StandbyEngine implements Engine {
 
   #endCurrent(): void {
     this.#compiling.abort();
-    if (this.#current) this.#end(this.#current, 'A newer run took the place of this one.');
-    this.#current = undefined;
+    for (const worker of this.#current)
+      this.#end(worker, 'A newer run took the place of this one.');
+    this.#current = [];
   }
 
   #end(worker: DatabaseWorker, why: string): void {

@@ -102,7 +102,7 @@ describe('the engine’s compile step', () => {
             say({ id: request.id, kind: 'warmed' });
             return;
           }
-          programs.push(request.program);
+          if ('program' in request) programs.push(request.program);
           const message = 'done';
           say({ id: request.id, kind: 'fault', fault: { code: 'harness-fault', message } });
         },

@@ -1,0 +1,163 @@
+import {
+  LeakproofError,
+  toFault,
+  type ConsoleResult,
+  type Database,
+  type Fault,
+  type FileTexts,
+  type Matrix,
+  type OutputLine,
+} from '../contract/index.ts';
+import { programOf, type AppRun } from './app/app-run.ts';
+import type { Realm } from './app/realm.ts';
+import { TENANT_SETTING, type ServerMemory } from './attempt.ts';
+import { nextSeed } from './draw.ts';
+import { prepareWorld, type Application, type Lab, type PreparedWorld } from './lab.ts';
+import type { AnyCheck, LessonModule } from './lesson-module.ts';
+import { readMatrix } from './matrix.ts';
+import { probeWorld, type Outcome } from './probe-world.ts';
+import type { WorldSize } from './world.ts';
+
+/** One press of *Check*, or the part of it that one server takes. */
+export interface Checking {
+  readonly database: Database;
+  readonly lesson: LessonModule;
+  readonly files: FileTexts;
+  /** Of the press: it draws the first world, and the second's seed. */
+  readonly seed: number;
+  /** Of the database's server, on which no tenant should have been set yet. */
+  readonly memory: ServerMemory;
+  /** Called before each world and each check in it. */
+  readonly onProgress: () => void;
+  /** The learner's program, in a lesson with TypeScript, and the realm it runs in. */
+  readonly app: AppRun;
+  readonly realm: Realm;
+  /** `failed`: no check runs after the first that failed, and nothing is drawn. */
+  readonly until?: 'failed' | 'done';
+}
+
+/** The worlds of a press, in their order. */
+export const seedsOf = (seed: number): readonly [number, number] => [seed, nextSeed(seed)];
+
+/** What the checks came to in one world. Plain data: it may have been another worker's. */
+export interface WorldReport {
+  readonly seed: number;
+  /** By the check's id. */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  readonly console: readonly ConsoleResult[];
+  readonly output: readonly OutputLine[];
+  /** What kept the checks from running. */
+  readonly fault: Fault | null;
+}
+
+/** A world in which the checks have run, and which can still be looked at. */
+export interface CheckedWorld {
+  readonly report: WorldReport;
+  /**
+   * The picture of the world, to be drawn before its server is used for another: null where it
+   * cannot be read, for it is no check.
+   * @throws LeakproofError `confinement-broken` and the like: nothing here is believed any more
+   */
+  readonly draw: () => Promise<Matrix | null>;
+}
+
+/**
+ * Runs a lesson's checks in one of the press's worlds. Never throws.
+ * @param nth 0 or 1
+ * @param earlier the reports of the worlds before it on the same server
+ */
+export async function runWorld(
+  checking: Checking,
+  nth: 0 | 1,
+  earlier: readonly WorldReport[] = [],
+): Promise<CheckedWorld> {
+  const { lesson, onProgress, until } = checking;
+  const draws = nth === 0 && until !== 'failed';
+  const seed = seedsOf(checking.seed)[nth];
+  const outcomes: Record<string, Outcome> = {};
+  // The console of one world is enough: the others say the same.
+  const output: OutputLine[] = [];
+  let console: readonly ConsoleResult[] = [];
+  let draw: CheckedWorld['draw'] = () => Promise.resolve(null);
+  let fault: Fault | null = null;
+  // A call that could not be decided in one world does not get better in the next.
+  const hasEnded = ({ id, app }: AnyCheck): boolean =>
+    app === true && earlier.some((report) => report.outcomes[id]?.kind === 'undecided');
+  try {
+    const application = applicationOf(checking, nth === 0 ? output : []);
+    if (nth === 1) await rememberTenant(checking);
+    const prepared = await prepare(checking, seed);
+    console = prepared.console;
+    let drawn: Matrix | null = null;
+    await probeWorld(prepared, application, {
+      checks: lesson.checks.filter((check) => !hasEnded(check)),
+      onProgress,
+      onOutcome: ({ id }, outcome) => (outcomes[id] = outcome),
+      isOver: () => until === 'failed' && Object.values(outcomes).some(isFailure),
+      drawsHeld: draws,
+      // A program may change the rows, so there the picture comes before it.
+      ...(draws &&
+        application &&
+        drawsMatrix(lesson) && {
+          onStatements: async (lab) => {
+            drawn = await matrixOf(lab, lesson);
+          },
+        }),
+    });
+    if (application) draw = () => Promise.resolve(drawn);
+    else if (draws) draw = () => prepared.use((lab) => matrixOf(lab, lesson));
+  } catch (thrown) {
+    fault = toFault(thrown);
+  }
+  return { report: { seed, outcomes, console, output, fault }, draw };
+}
+
+/** Makes one world of a press. */
+export function prepare(
+  { database, lesson, files, memory, onProgress }: Checking,
+  seed: number,
+  size?: WorldSize,
+): Promise<PreparedWorld> {
+  onProgress();
+  return prepareWorld(database, lesson, files, seed, memory, size);
+}
+
+/** What runs the learner's program, in a lesson that has one. */
+export function applicationOf(
+  { lesson, app, realm, onProgress }: Checking,
+  output: OutputLine[],
+): Application | null {
+  if (!lesson.plan.app) return null;
+  return {
+    ...{ program: programOf(lesson, app), realm, output, onProgress },
+    ...(app.onPictureProblem && { onPictureProblem: app.onPictureProblem }),
+  };
+}
+
+/**
+ * The second world finds the setting as the first leaves it, set once and empty ever after, also
+ * where the first is on another server: so each of the two is tried.
+ */
+async function rememberTenant({ database, memory }: Checking): Promise<void> {
+  if (memory.tenantWasSet) return;
+  memory.tenantWasSet = true;
+  const setting = `pg_catalog.set_config('${TENANT_SETTING}', '', false)`;
+  const { error } = await database.superuser(`SELECT ${setting}`);
+  if (error) throw new LeakproofError({ code: 'harness-fault', message: error.message });
+}
+
+/** Whether a check found a way across. */
+const isFailure = (outcome: Outcome): boolean =>
+  outcome.kind === 'found' && !outcome.finding.held;
+
+/** Where the learner's SQL decides nothing, neither would the matrix show anything of theirs. */
+const drawsMatrix = ({ plan }: LessonModule): boolean => !plan.app || plan.scripts.length > 0;
+
+/** The matrix is a picture of the world, not a check: where it cannot be read it is left out. */
+async function matrixOf(lab: Lab, lesson: LessonModule): Promise<Matrix | null> {
+  try {
+    return await readMatrix(lab, lesson.plan.tables);
+  } catch {
+    return null;
+  }
+}
