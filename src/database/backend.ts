@@ -157,13 +157,22 @@ export class Backend {
  * for data that never comes. Anything else ignores it. Source: PostgreSQL, "COPY Operations".
  */
 function queryMessages(sql: string): Uint8Array {
-  const query = protocol.serialize.query(sql);
-  const fail = protocol.serialize.copyFail('there is no data to copy from');
-  const both = new Uint8Array(query.length + fail.length);
-  both.set(query);
-  both.set(fail, query.length);
+  // Hundreds are sent for one check, and PGlite's serializer takes a tenth of the time of each.
+  const text = encoder.encode(sql);
+  const query = HEADER_BYTES + text.length + 1;
+  const both = new Uint8Array(query + COPY_FAIL.length);
+  both[0] = QUERY;
+  new DataView(both.buffer).setInt32(1, query - 1);
+  both.set(text, HEADER_BYTES);
+  both.set(COPY_FAIL, query);
   return both;
 }
+
+const encoder = new TextEncoder();
+/** A message's type and its length. Source: PostgreSQL, "Message Formats". */
+const HEADER_BYTES = 5;
+const QUERY = 'Q'.charCodeAt(0);
+const COPY_FAIL = protocol.serialize.copyFail('there is no data to copy from');
 
 function died(cause: unknown): LeakproofError {
   return new LeakproofError(
