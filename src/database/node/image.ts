@@ -13,7 +13,7 @@ const SETTINGS = [
 
 /**
  * Makes the data directory every database starts from, as an uncompressed tar.
- * Small WAL segments and no template databases take it from 40 MB to 14 MB.
+ * Small WAL segments, no template databases and no free room take it from 40 MB to 8 MB.
  * The statements are sent one by one: DROP DATABASE refuses to run beside another.
  */
 export async function buildImage(): Promise<Uint8Array> {
@@ -57,6 +57,10 @@ const PREPARATION = [
   'CREATE SCHEMA public AUTHORIZATION pg_database_owner',
   'GRANT USAGE ON SCHEMA public TO PUBLIC',
   `CREATE ROLE ${AUDITOR} NOLOGIN BYPASSRLS IN ROLE pg_read_all_data`,
-  'VACUUM FREEZE',
+  // Written anew without the room that initdb's own work left, and with the log behind it: what is
+  // to be unpacked goes from 10 to 7 MB, most of the last of which are a log's zeros.
+  'VACUUM FULL FREEZE',
+  'CHECKPOINT',
+  'SELECT pg_switch_wal()',
   'CHECKPOINT',
 ] as const;
