@@ -36,6 +36,8 @@ interface Server {
 
 type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
 
+type BootRequest = Extract<Request, { kind: 'boot' | 'renew' }>;
+
 /** What a database boots from beside its module: unpacked, or on its way. */
 type Files = Omit<DatabaseAssets, 'module'>;
 
@@ -53,11 +55,18 @@ export function createResponder(
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
-  async function boot(request: Extract<Request, { kind: 'boot' }>): Promise<WorkerReply> {
-    server ??= open(request.module);
-    host ??= request.host && parts.openHost(request.host);
+  async function boot(request: BootRequest): Promise<WorkerReply> {
+    if (request.kind === 'boot') {
+      server ??= open(request.module);
+      host ??= request.host && parts.openHost(request.host);
+    }
+    if (!server) throw notBooted();
     const on = await server;
-    const { id, warm } = request;
+    const { id, kind, warm } = request;
+    if (kind === 'renew') {
+      await idle;
+      await renew(on);
+    }
     // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
     idle = (warm ? prepare(on, warm) : Promise.resolve())
       .catch(() => undefined)
@@ -73,7 +82,7 @@ export function createResponder(
     return { database, memory: { tenantWasSet: false }, used: false };
   }
 
-  async function run(request: Exclude<Request, { kind: 'boot' }>): Promise<WorkerReply> {
+  async function run(request: Exclude<Request, BootRequest>): Promise<WorkerReply> {
     if (!server) throw notBooted();
     if (isShared(request)) return share(request, await server);
     const { id, slug, files, seed, program } = request;
@@ -123,7 +132,7 @@ export function createResponder(
   }
 
   function answer(request: Request): Promise<WorkerReply> {
-    if (request.kind === 'boot') return boot(request);
+    if (request.kind === 'boot' || request.kind === 'renew') return boot(request);
     const reply = idle.then(() => run(request));
     idle = reply.catch(() => undefined);
     return reply;

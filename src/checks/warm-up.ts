@@ -23,13 +23,14 @@ export async function warmUp(
 ): Promise<void> {
   if (lesson.plan.app) {
     try {
-      if (program) await warmApp(database, lesson, files, how, { program, host });
+      if (program && how !== 'none') await warmApp(database, lesson, files, how, { program, host });
     } finally {
       // Whoever runs next takes it.
       host?.prepare();
     }
     return;
   }
+  if (how === 'none') return;
   if (how === 'thorough') {
     await runChecks(database, lesson, files, SEED);
     return;

@@ -42,8 +42,11 @@ export interface WarmUp {
   readonly files: FileTexts;
   /** The files compiled, in a lesson of TypeScript; without it only a realm is started ahead. */
   readonly program?: Program | Fault | null;
-  /** `light` makes one world; `thorough` runs all checks, and takes another server for it. */
-  readonly how: 'light' | 'thorough';
+  /**
+   * `light` makes one world; `thorough` runs all checks, and takes another server for it; `none` is
+   * for a worker that has run them already.
+   */
+  readonly how: 'light' | 'thorough' | 'none';
 }
 
 /** What the page asks of a database worker. All but `unpack` carry an id and are answered once. */
@@ -59,6 +62,8 @@ export type WorkerRequest =
       /** Starts realms for the learner's TypeScript: speaks HostRequest and HostReply. */
       readonly host: MessagePortLike | null;
     }
+  /** Another server in place of the one that was used; answered as `boot`. */
+  | { readonly id: number; readonly kind: 'renew'; readonly warm: WarmUp | null }
   | {
       readonly id: number;
       readonly kind: 'attack' | 'check';

@@ -154,12 +154,13 @@ class PgliteDatabase implements Database {
   async #reboot(): Promise<void> {
     const { backend } = this.#booted;
     const { confinement } = await this.#tested;
+    // First, so that there is never more than one server here. What does not end is let go.
+    await backend.close().catch(() => undefined);
     this.#booted = await boot(this.#assets);
     this.#tested = testBooted(this.#booted.backend, confinement.kind);
     this.#rights = undefined;
     this.#fresh = true;
     this.#climbed = false;
-    await backend.close();
     await this.#tested;
   }
 

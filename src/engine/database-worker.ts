@@ -59,10 +59,10 @@ export class DatabaseWorker {
   #lastId = 0;
   #ended: LeakproofError | undefined;
   #tellWarmed: () => void = () => undefined;
-  /** Settles when the worker has nothing to do after its boot, or was ended. */
-  readonly warmed = new Promise<void>((resolve) => {
-    this.#tellWarmed = resolve;
-  });
+  /** Settles when the worker has nothing to do after its latest boot, or was ended. */
+  warmed = this.#untilWarmed();
+  /** Whether it has run all that a check runs. */
+  hot = false;
 
   /** @param host where realms for TypeScript can be started; they end with this worker */
   constructor(spawn: Spawn, deadlines: Deadlines = DEADLINES, host?: HostLine) {
@@ -104,6 +104,14 @@ export class DatabaseWorker {
     );
     if (answer.kind === 'booted') return answer.versions;
     throw mixedUp();
+  }
+
+  /** Another server in the same worker. @throws LeakproofError as {@link DatabaseWorker.boot} */
+  async renew(warm: WarmUp | null): Promise<void> {
+    this.warmed = this.#untilWarmed();
+    const tooLong = 'PostgreSQL did not start again within';
+    const answer = await this.#ask({ kind: 'renew', warm }, this.#deadlines.boot, tooLong);
+    if (answer.kind !== 'booted') throw mixedUp();
   }
 
   /** @throws LeakproofError `worker-crashed`, `timed-out`, `cancelled` */
@@ -152,6 +160,12 @@ export class DatabaseWorker {
     this.#tellWarmed();
     for (const pending of this.#pending.values()) pending.reject(this.#ended);
     this.#pending.clear();
+  }
+
+  #untilWarmed(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.#tellWarmed = resolve;
+    });
   }
 
   async #ask(

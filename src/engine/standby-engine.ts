@@ -30,6 +30,8 @@ export interface EngineParts {
   readonly compile?: Compile;
   /** A way to start realms, for each database worker one. Costs nothing until it is used. */
   readonly host?: () => HostLine;
+  /** Resolves when the page has shown what it was just told. */
+  readonly whenShown?: () => Promise<void>;
   /** Ends what the parts above hold. */
   readonly dispose?: () => void;
   /**
@@ -70,9 +72,13 @@ export class StandbyEngine implements Engine {
   /** In the order in which they will be taken. */
   #standbys: Standby[] = [];
   #booting: Standby | undefined;
+  /** Until then nothing is booted. */
+  #showing: Promise<void> | undefined;
   /** Every worker that was started and not ended, and those of them that have a database. */
   readonly #alive = new Set<DatabaseWorker>();
   readonly #booted = new Set<DatabaseWorker>();
+  /** Workers whose run is over: they boot the next databases, with their code as warm as it got. */
+  #spare: DatabaseWorker[] = [];
   /** What the latest run holds: one, or two that share a check. */
   #current: readonly DatabaseWorker[] = [];
   #running: 'attack' | 'check' | null = null;
@@ -132,6 +138,7 @@ export class StandbyEngine implements Engine {
     for (const worker of this.#alive) this.#end(worker, 'The page was closed.');
     this.#parts.dispose?.();
     this.#standbys = [];
+    this.#spare = [];
     this.#listeners.clear();
   }
 
@@ -156,6 +163,8 @@ export class StandbyEngine implements Engine {
       this.#remove(standby);
       this.#current = [worker];
       const answer = await use(worker, program);
+      // A program's realm may still be busy, so after one the worker goes.
+      if (run === this.#run && program === null && !this.#parts.reuse) this.#spareCurrent(kind);
       if (this.#parts.reuse && run === this.#run) {
         this.#current = [];
         this.#standbys.unshift(standby);
@@ -164,6 +173,13 @@ export class StandbyEngine implements Engine {
     } finally {
       if (run === this.#run) this.#finish();
     }
+  }
+
+  /** Keeps the workers of a run that is over, for the databases to come. */
+  #spareCurrent(ran: 'attack' | 'check'): void {
+    for (const worker of this.#current) if (ran === 'check') worker.hot = true;
+    this.#spare.push(...this.#current);
+    this.#current = [];
   }
 
   /** Another database, if one is ready and warmed up: otherwise it would be waited for. */
@@ -179,8 +195,25 @@ export class StandbyEngine implements Engine {
   #finish(): void {
     this.#running = null;
     this.#endCurrent();
-    if (this.#ready) this.#fill();
+    if (this.#ready) this.#fillOnceShown();
     this.#settleState();
+  }
+
+  /** What came of the run is shown first: to start a worker, a page has to copy some megabytes. */
+  #fillOnceShown(): void {
+    const { whenShown } = this.#parts;
+    if (!whenShown) {
+      this.#fill();
+      return;
+    }
+    const showing = whenShown();
+    this.#showing = showing;
+    void showing.then(() => {
+      if (this.#showing !== showing) return;
+      this.#showing = undefined;
+      this.#fill();
+      this.#settleState();
+    });
   }
 
   /** Boots what is missing, one at a time, so that the first is there soon. */
@@ -216,6 +249,8 @@ export class StandbyEngine implements Engine {
   }
 
   async #bootWorker(): Promise<DatabaseWorker> {
+    const spare = this.#spare.pop();
+    if (spare && !spare.ended) return this.#renew(spare);
     // The worker's script loads while the database is still on its way.
     const { spawn, deadlines = DEADLINES, host } = this.#parts;
     const worker = new DatabaseWorker(spawn, deadlines, host?.());
@@ -223,7 +258,7 @@ export class StandbyEngine implements Engine {
     try {
       const module = await this.#loadInto(worker);
       if (!this.#ready) this.#setState({ phase: 'booting', step: 'starting PostgreSQL' });
-      const warm = await this.#nextWarmUp();
+      const warm = await this.#nextWarmUp(worker);
       const versions = await Promise.race([worker.boot(module, warm), this.#filesLost()]);
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
       this.#booted.add(worker);
@@ -236,14 +271,26 @@ export class StandbyEngine implements Engine {
     }
   }
 
+  /** Boots a database in a worker that had one. */
+  async #renew(worker: DatabaseWorker): Promise<DatabaseWorker> {
+    try {
+      await worker.renew(await this.#nextWarmUp(worker));
+      return worker;
+    } catch (error) {
+      this.#end(worker, 'Its database did not start again.');
+      throw error;
+    }
+  }
+
   /**
    * The first database should be ready soon, so it is warmed up lightly. Those after it have time:
    * nobody waits for them, and a check on one that has run everything once takes half as long.
    */
-  async #nextWarmUp(): Promise<WarmUp | null> {
+  async #nextWarmUp(worker: DatabaseWorker): Promise<WarmUp | null> {
     const { warm, compile } = this.#parts;
     if (!warm) return null;
-    const how = ++this.#boots === 1 ? 'light' : 'thorough';
+    const how = ++this.#boots === 1 ? 'light' : worker.hot ? 'none' : 'thorough';
+    worker.hot ||= how === 'thorough';
     const compiling = compileStep(compile, warm.files, new AbortController().signal);
     // What goes wrong is for the run to tell. It finds the text compiled, or being compiled.
     const program = compiling.catch(() => null);
@@ -302,7 +349,7 @@ export class StandbyEngine implements Engine {
       ...this.#ready,
       databases: this.#booted.size,
       running: this.#running,
-      quiet: !this.#running && !this.#booting,
+      quiet: !this.#running && !this.#booting && !this.#showing,
     });
   }
 

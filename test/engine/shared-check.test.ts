@@ -49,12 +49,9 @@ describe('a check on two databases', () => {
   });
 
   it('comes to the verdict that one comes to, to the byte', async () => {
-    const answers = await readAnswers(lesson);
-    const some = ['right', 'wrong'].map(
-      (kind) => answers.find((each) => each.kind === kind)?.files,
-    );
+    const some = (await readAnswers(lesson)).find((each) => each.kind === 'right')?.files;
     const refused = { 'policies.sql': 'SELECT 1 FROM nowhere' };
-    for (const files of [{}, ...some, refused]) {
+    for (const files of [{}, some, refused]) {
       await bothReady(engine);
       asked = [];
       const texts = { ...lesson.starter, ...files };
@@ -66,7 +63,8 @@ describe('a check on two databases', () => {
       expect(asked).not.toContain('check');
       expect(JSON.stringify({ ...two, ms: 0 })).toBe(JSON.stringify({ ...one, ms: 0 }));
     }
-  });
+    // Six servers, each from a cold thread.
+  }, 180_000);
 
   it('is made on one where the other is not ready', async () => {
     const verdict = await engine.check(lesson.slug, lesson.starter, 5);
@@ -80,7 +78,7 @@ type Say = (message: unknown) => void;
 
 /** What a pretended worker does when it is asked; the boots are answered for it. */
 type Behaviour = (
-  request: Exclude<WorkerRequest, { kind: 'unpack' | 'boot' }>,
+  request: Exclude<WorkerRequest, { kind: 'unpack' | 'boot' | 'renew' }>,
   say: Say,
   crash: (why: string) => void,
 ) => void;
@@ -99,7 +97,7 @@ function pretended(behaviours: readonly Behaviour[]): {
     return {
       post: (request) => {
         if (request.kind === 'unpack') return;
-        if (request.kind === 'boot') {
+        if (request.kind === 'boot' || request.kind === 'renew') {
           say({ id: request.id, kind: 'booted', versions: { server: '18.6', vector: '0.8.7' } });
           say({ id: request.id, kind: 'warmed' });
           return;
@@ -154,10 +152,10 @@ describe('a check on two databases of which one fails', () => {
     return { run: engine.check('any', {}, 1), ended };
   };
 
-  it('answers where both answer, and ends both', async () => {
+  it('answers where both answer, and keeps both workers for the databases to come', async () => {
     const { run, ended } = await check(answers(), answers());
     expect(await run).toMatchObject({ fault: null });
-    expect(ended).toEqual([0, 1]);
+    expect(ended).toEqual([]);
   });
 
   it.each([

@@ -42,7 +42,19 @@ export function createBrowserEngine(lesson: { slug: string; starter: FileTexts }
       reportProgress(current, report);
       return current;
     },
+    whenShown,
     ...(Object.keys(lesson.starter).some(isModulePath) ? typeScriptParts() : {}),
+  });
+}
+
+/** Elements are drawn in the next frame; a page that is hidden has none. */
+function whenShown(): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, 250);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    });
   });
 }
 
