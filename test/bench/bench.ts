@@ -41,7 +41,10 @@ async function benchLesson(browser: Browser, site: Site, slug: string): Promise<
     figures.push(await measureLesson(browser, site, slug, right?.files ?? {}));
   }
   const create = median(figures.map((each) => each.create));
-  process.stdout.write(`${slug}: PGlite.create() to its first query ${create.toFixed(0)} ms\n`);
+  process.stdout.write(`${slug}: shares of what PGlite.create() takes to its first query\n`);
+  row('PGlite.create() in the same page', create, create);
+  // No limit is a share of it: it says what the same page saves PGlite.
+  row('PGlite.create() in a fresh page', median(figures.map((each) => each.createCold)), create);
   const of = (name: keyof LessonFigures): number => median(figures.map((each) => each[name]));
   row('page readable', of('readable'), create);
   row('attack, click to transcript', of('attack'), create);
