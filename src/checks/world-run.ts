@@ -147,8 +147,7 @@ async function rememberTenant({ database, memory }: Checking): Promise<void> {
 }
 
 /** Whether a check found a way across. */
-const isFailure = (outcome: Outcome): boolean =>
-  outcome.kind === 'found' && !outcome.finding.held;
+const isFailure = (outcome: Outcome): boolean => outcome.kind === 'found' && !outcome.finding.held;
 
 /** Where the learner's SQL decides nothing, neither would the matrix show anything of theirs. */
 const drawsMatrix = ({ plan }: LessonModule): boolean => !plan.app || plan.scripts.length > 0;
