@@ -52,6 +52,11 @@ export const TraceEvent = z.discriminatedUnion('kind', [
     /** As given, made absolute; and with every link followed, where it exists. */
     path: z.string(),
     real: z.nullable(z.string()),
+    /**
+     * What it acted on, also where nothing is: links followed, but for one at the end where the
+     * operation acts on the link itself (`unlink`, `rename`, `lstat`, an `open` that refused it).
+     */
+    at: z.string(),
     /** `ENOENT` and the like; null where it went well. */
     error: z.nullable(z.string()),
   }),

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateInNode } from './in-node.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inBoth } from './file-programs.ts';
 import { TestRealm } from './realm.ts';
 
 /** Bodies of `main(root)`. A folder of the real file system and the realm's must answer the same. */
@@ -37,48 +34,15 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'odd paths': `return [await fails(fsp.readFile('/a\\0b')), (await fails(fsp.readFile(5.5 as never))).code, (await fails(fsp.readFile(null as never))).code, await fsp.readFile(new URL('file://' + at('a.txt')), 'utf8'), await fsp.readFile(Buffer.from(at('a.txt')), 'utf8'), (await fails(fsp.readFile(''))).code];`,
 };
 
-const moduleOf = (body: string): string => `
-import fs from 'node:fs';
-import fsp from 'node:fs/promises';
-let root = '';
-const at = (name: string) => root + '/' + name;
-const said = (error: any) => ({ code: error.code, message: String(error.message).replaceAll(root, ''), syscall: error.syscall, errno: error.errno, path: error.path?.replaceAll?.(root, '') });
-async function fails(promise: Promise<unknown>): Promise<any> {
-  try { await promise; return 'did not fail'; } catch (error) { return said(error); }
-}
-function fails2(run: () => unknown): any { try { run(); return 'did not fail'; } catch (error: any) { return error.code; } }
-const used = [fs, fsp, at, fails, fails2];
-export async function main(folder: string) { root = folder; ${body} }`;
-
 describe('the file system', () => {
   let realm: TestRealm;
-  const folders: string[] = [];
   beforeAll(async () => {
     realm = await TestRealm.start();
   });
-  afterAll(() => {
-    for (const folder of folders) rmSync(folder, { recursive: true });
-  });
 
   it.each(Object.entries(PROGRAMS))('answers as in Node: %s', async (_name, body) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'leakproof-'));
-    folders.push(folder);
-    writeFileSync(path.join(folder, 'a.txt'), 'alpha');
-    symlinkSync(path.join(folder, 'a.txt'), path.join(folder, 'link'));
-    mkdirSync(path.join(folder, 'folder'));
-    symlinkSync('..', path.join(folder, 'folder/up'));
-    const source = moduleOf(body);
-    const inNode = await evaluateInNode(source).main?.(folder);
-    const files = {
-      '/root/a.txt': { text: 'alpha' },
-      '/root/link': { link: '/root/a.txt' },
-      '/root/folder/up': { link: '..' },
-    };
-    expect(await realm.load({ 'app.ts': source }, { files })).toBeNull();
-    const answer = await realm.value('main', '/root');
-    expect(JSON.parse(JSON.stringify(undefinedAway(answer)))).toEqual(
-      JSON.parse(JSON.stringify(inNode)),
-    );
+    const answers = await inBoth(realm, body);
+    expect(answers.realm).toEqual(answers.node);
   });
 
   it('refuses what the mode forbids, as to a user who is not root', async () => {
@@ -143,10 +107,3 @@ describe('the file system', () => {
     expect(new Set(realm.trace.map((event) => event.call))).toEqual(new Set([call]));
   });
 });
-
-function undefinedAway(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(undefinedAway);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('@' in value && value['@'] === 'undefined') return undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, undefinedAway(item)]));
-}

@@ -5,6 +5,7 @@ import type { SandboxWorld } from '../../../contract/index.ts';
 import { reply } from '../core/gates.ts';
 import { FileHandle, type SyncFiles } from './file-handle.ts';
 import { absolute, pathOf, WORKING_DIRECTORY } from './file-path.ts';
+import { asNodeDoes } from './file-quirks.ts';
 import { perform, type Done } from './file-trace.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -31,8 +32,11 @@ export function makeFileSystem(files: SandboxWorld['files']): {
   const memory = createFsFromVolume(new Volume()) as unknown as Readonly<Record<string, unknown>>;
   const sync = memory as SyncFiles;
   fill(sync, files);
-  const real = (path: string): string => String(sync.realpathSync?.(path));
-  const operation = (name: string): AnyFunction => sync[`${name}Sync`] as AnyFunction;
+  const asNode = asNodeDoes(sync, (folder) => {
+    perform('readdir', () => undefined, [folder], sync);
+  });
+  const operation = (name: string): AnyFunction =>
+    (asNode[name] ?? sync[`${name}Sync`]) as AnyFunction;
 
   const fs: Module = {};
   const promises: Module = {};
@@ -44,11 +48,11 @@ export function makeFileSystem(files: SandboxWorld['files']): {
       });
     });
   const add = (name: string, run: AnyFunction): void => {
-    fs[`${name}Sync`] = (...args: unknown[]) => valueOf(perform(name, run, args, real));
+    fs[`${name}Sync`] = (...args: unknown[]) => valueOf(perform(name, run, args, sync));
     fs[name] = (...args: unknown[]) => {
       const callback = args.pop();
       if (typeof callback !== 'function') throw notACallback();
-      const done = perform(name, run, args, real);
+      const done = perform(name, run, args, sync);
       reply(whatOf(name, args), () => {
         if ('error' in done) (callback as AnyFunction)(done.error);
         else (callback as AnyFunction)(null, done.value);
@@ -63,15 +67,15 @@ export function makeFileSystem(files: SandboxWorld['files']): {
       name === 'open' ? (file, flags = 'r', mode) => does(file, flags, mode) : does;
     add(name, run);
     promises[name] = (...args: unknown[]) =>
-      answer(whatOf(name, args), perform(name, run, args, real));
+      answer(whatOf(name, args), perform(name, run, args, sync));
   }
   const open = promises.open as (...args: unknown[]) => Promise<number>;
   promises.open = async (...args: unknown[]) =>
     new FileHandle(await open(...args), sync, (command, run) =>
-      answer(whatOf(command, args), perform(command, run, [], real)),
+      answer(whatOf(command, args), perform(command, run, [], sync)),
     );
   const exists = (path: unknown): boolean =>
-    valueOf(perform('exists', operation('exists'), [path], real)) === true;
+    valueOf(perform('exists', operation('exists'), [path], sync)) === true;
   fs.existsSync = exists;
   fs.exists = (path: unknown, callback: AnyFunction) => {
     const there = exists(path);
