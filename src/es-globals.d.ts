@@ -12,6 +12,9 @@ declare function clearTimeout(timer: unknown): void;
 /** Base64 to a text of bytes, one per character. */
 declare function atob(base64: string): string;
 
+/** And back. */
+declare function btoa(bytes: string): string;
+
 declare const performance: { now(): number };
 
 declare class TextEncoder {

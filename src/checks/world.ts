@@ -33,6 +33,11 @@ export interface WorldPlan {
   /** The learner's files to run as the owner, in this order. */
   readonly scripts: readonly string[];
   readonly tables: readonly [TablePlan, ...TablePlan[]];
+  /**
+   * Who the tenants are, where a lesson is about their names or ids: at least two, at most four,
+   * from those that were drawn. Ids of fewer than 16 characters give no row away.
+   */
+  readonly tenants?: (drawn: readonly Tenant[]) => readonly Omit<Tenant, 'index'>[];
   /** Allows an application role that bypasses row-level security: the lesson is about that. */
   readonly exempt?: 'exempt';
   /** In a lesson with TypeScript: the pooler, the environment and the files of its program. */
@@ -55,9 +60,12 @@ export type WorldSize = 'any' | 'smallest';
 export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'): World {
   const draw = drawFrom(seed);
   const count = size === 'smallest' ? 2 : draw.int(2, 4);
-  const [first, second, ...others] = draw
+  const drawn = draw
     .sample(NAMES, count)
     .map((name, index): Tenant => ({ index, name, id: draw.uuid() }));
+  const [first, second, ...others] = (plan.tenants?.(drawn) ?? drawn).map(
+    (tenant, index): Tenant => ({ ...tenant, index }),
+  );
   if (!first || !second) throw new Error('A world needs two tenants');
   const tenants = [first, second, ...others] as const;
   const rows = Object.fromEntries(

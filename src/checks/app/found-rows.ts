@@ -5,6 +5,8 @@ import { readPlain, type Readable } from './plain-texts.ts';
 
 /** Shorter texts turn up by chance. */
 const TELLING = 8;
+/** An id that somebody chose, such as `acme`, stands in names, paths and other ids as well. */
+const TELLING_ID = 16;
 /** See `canary` in draw.ts. A part of a text gives its row away as well. */
 const CANARY = /secret-[0-9a-f]{10}/g;
 
@@ -26,7 +28,10 @@ export function telltales(
   tables: readonly TablePlan[],
   truths: readonly Truth[],
 ): Telltales {
-  const tenants = new Map(world.tenants.map(({ id, index }) => [id, index]));
+  const ids = new Set(world.tenants.map(({ id }) => id));
+  const tenants = new Map(
+    world.tenants.flatMap(({ id, index }) => (id.length < TELLING_ID ? [] : [[id, index]])),
+  );
   const texts = new Map<string, RowName | null>();
   const keys = new Map<string, Map<string, RowName | null>>();
   const add = (to: Map<string, RowName | null>, text: string, row: RowName): void => {
@@ -43,7 +48,7 @@ export function telltales(
         const row = { table: table.name, key, owner: ownerOfId(world, values[table.tenant]) };
         add(short, key, row);
         for (const value of Object.values(values)) {
-          if (value === null || tenants.has(value)) continue;
+          if (value === null || ids.has(value)) continue;
           const parts = [value, ...(value.match(CANARY) ?? [])];
           for (const part of parts) if (part.length >= TELLING) add(texts, part, row);
         }
