@@ -1,6 +1,6 @@
 import { Buffer } from 'buffer/';
 import type { SyncFiles } from './file-handle.ts';
-import { WORKING_DIRECTORY } from './file-path.ts';
+import { absolute, WORKING_DIRECTORY } from './file-path.ts';
 
 /** Where a path leads, name by name, as a kernel reads it. */
 export interface Walk {
@@ -26,14 +26,12 @@ type Look = 'link' | 'folder' | 'file' | 'nothing' | 'unknown';
  */
 export function walk(files: SyncFiles, text: string): Walk {
   const from = text.startsWith('/') ? '/' : WORKING_DIRECTORY;
-  const first = follow(files, from, text, false);
-  if (first.error !== null || isTooLong(text)) {
-    return {
-      ...first,
-      error: isTooLong(text) ? 'ENAMETOOLONG' : first.error,
-      followed: first.path,
-    };
+  if (isTooLong(text)) {
+    const path = absolute(text);
+    return { path, followed: path, error: 'ENAMETOOLONG' };
   }
+  const first = follow(files, from, text, false);
+  if (first.error !== null) return { ...first, followed: first.path };
   return { ...first, followed: follow(files, from, text, true).path };
 }
 

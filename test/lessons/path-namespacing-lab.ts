@@ -1,0 +1,116 @@
+import { fileURLToPath } from 'node:url';
+import {
+  held,
+  runAttack,
+  runChecks,
+  type AnyCheck,
+  type AppLab,
+  type LessonModule,
+} from '../../src/checks/index.ts';
+import { loadLessonModule } from '../../src/cli/lesson-code.ts';
+import { startThread } from '../../src/cli/start-thread.ts';
+import { readAnswers, type Answer } from '../../src/content/read-answers.ts';
+import { readLessonFolder, type LessonFolder } from '../../src/content/lesson-folder.ts';
+import type { Problem } from '../../src/content/problems.ts';
+import {
+  channelOf,
+  type AttackReport,
+  type FileTexts,
+  type Verdict,
+} from '../../src/contract/index.ts';
+import { openDatabase } from '../../src/database/index.ts';
+import { loadNodeAssets } from '../../src/database/node/assets.ts';
+import { Compiler, createSandboxHost } from '../../src/sandbox/index.ts';
+import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
+import { spawnCompiler } from '../../src/sandbox/node/spawn-compiler.ts';
+
+const NAME = '23-path-namespacing';
+
+/** The lesson with all that runs it, in this process but for the learner's code. */
+export interface Bench {
+  readonly folder: LessonFolder;
+  readonly lesson: LessonModule;
+  readonly answers: readonly Answer[];
+  /** The starter with `exports.ts` of an answer of the folder. */
+  filesOf(kind: 'right' | 'wrong', name: string): FileTexts;
+  /** The starter with another `exports.ts`. */
+  withExports(text: string): FileTexts;
+  /** @param only runs these checks, and no others */
+  check(files: FileTexts, seed: number, only?: readonly string[]): Promise<Verdict>;
+  attack(files: FileTexts, seed: number): Promise<AttackReport>;
+  /** Lets a test call the program itself, in a world of the lesson. */
+  use(files: FileTexts, seed: number, probe: (lab: AppLab) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads this lesson alone, so that another one under construction does not fail its tests. */
+export async function openBench(): Promise<Bench> {
+  const problems: Problem[] = [];
+  const path = fileURLToPath(new URL(`../../lessons/${NAME}`, import.meta.url));
+  const folder = await readLessonFolder(path, NAME, problems);
+  if (!folder) throw new Error(JSON.stringify(problems, null, 2));
+  const lesson = await loadLessonModule(folder);
+  const answers = await readAnswers(folder);
+  const database = await openDatabase(await loadNodeAssets());
+  const compiler = new Compiler(() => spawnCompiler(startThread));
+  const processes = createNodeSandboxHost();
+  const line = processes.connect();
+  const host = createSandboxHost(channelOf(line.port));
+
+  const withExports = (text: string): FileTexts => ({ ...folder.starter, 'exports.ts': text });
+  const app = async (files: FileTexts) => ({
+    program: await compiler.compile(files),
+    host,
+  });
+  const run = async (
+    files: FileTexts,
+    seed: number,
+    checks: readonly AnyCheck[],
+  ): Promise<Verdict> =>
+    runChecks(database, { ...lesson, checks }, files, seed, undefined, undefined, await app(files));
+
+  return {
+    folder,
+    lesson,
+    answers,
+    withExports,
+    filesOf(kind, name) {
+      const answer = answers.find((one) => one.kind === kind && one.name === name);
+      if (!answer) throw new Error(`No answer ${kind}/${name}`);
+      return { ...folder.starter, ...answer.files };
+    },
+    check: (files, seed, only) =>
+      run(
+        files,
+        seed,
+        lesson.checks.filter(({ id }) => only?.includes(id) ?? true),
+      ),
+    attack: async (files, seed) =>
+      runAttack(database, lesson, files, seed, undefined, await app(files)),
+    async use(files, seed, probe) {
+      // Each run makes two worlds; the first is enough.
+      let probed: Promise<void> | undefined;
+      const check: AnyCheck = {
+        app: true,
+        id: 'probe',
+        kind: 'holds',
+        title: '',
+        explanation: '',
+        async run(lab) {
+          probed ??= probe(lab);
+          // Whoever asked for it hears of it below.
+          await probed.catch(() => undefined);
+          return held('');
+        },
+      };
+      const verdict = await run(files, seed, [check]);
+      if (!probed || !verdict.passed) throw new Error(JSON.stringify(verdict));
+      await probed;
+    },
+    async close() {
+      compiler.dispose();
+      processes.dispose();
+      await database.close();
+    },
+  };
+}
