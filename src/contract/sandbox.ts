@@ -28,6 +28,11 @@ export const SandboxWorld = z.object({
    * other end decides in which order calls in flight go on.
    */
   gated: z.boolean(),
+  /**
+   * Seed of the program's random values, so that a run can be told word for word the same in
+   * every realm; without one they are the host's.
+   */
+  random: z.optional(z.number()),
 });
 export type SandboxWorld = z.infer<typeof SandboxWorld>;
 

@@ -84,4 +84,13 @@ export const fileEvent = (
   command: string,
   path: string,
   rest: Partial<Extract<TraceEvent, { kind: 'file' }>> = {},
-): TraceEvent => ({ kind: 'file', call, command, path, real: path, error: null, ...rest });
+): TraceEvent => ({
+  kind: 'file',
+  call,
+  command,
+  path,
+  real: path,
+  at: path,
+  error: null,
+  ...rest,
+});

@@ -60,6 +60,7 @@ export class RunningApp implements AppLab, Painter {
   /** The rows as they were read last, after so many events. */
   #now: ReadTruth & { readonly events: number };
   #outputTaken = 0;
+  #starts = 0;
   /** What was rejected, and by the last look not handled: texts by number. */
   readonly #rejected = new Map<number, string>();
   #lastSign = performance.now();
@@ -278,7 +279,10 @@ export class RunningApp implements AppLab, Painter {
     try {
       this.#outputTaken = 0;
       this.#rejected.clear();
-      this.#start = await Start.open(this.#parts, gated, () => between());
+      this.#starts += 1;
+      // Other values with each start: whoever could foresee them would have to have a seed, too.
+      const random = this.#starts * 0x9e3779b1 + this.world.seed;
+      this.#start = await Start.open(this.#parts, { gated, random }, () => between());
     } catch (thrown) {
       // Also where the program did not load: the database has to be free again.
       await between();

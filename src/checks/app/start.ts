@@ -33,7 +33,7 @@ export interface StartParts {
   readonly database: Database;
   readonly realm: Realm;
   readonly program: Program;
-  readonly world: Omit<SandboxWorld, 'gated'>;
+  readonly world: Omit<SandboxWorld, 'gated' | 'random'>;
   readonly pooler: Omit<PoolerOptions, 'gate'>;
 }
 
@@ -70,13 +70,13 @@ export class Start {
   }
 
   /**
-   * @param gated holds replies back until they are let through: {@link Start.replies}
+   * @param how `gated` holds replies back until they are let through: {@link Start.replies}
    * @param between runs when the program is loaded and nothing is served: the database is free
    * @throws LeakproofError what keeps the program from loading
    */
   static async open(
     parts: StartParts,
-    gated: boolean,
+    { gated, random }: { readonly gated: boolean; readonly random: number },
     between: () => Promise<void>,
   ): Promise<Start> {
     const { database, realm, program, world, pooler } = parts;
@@ -86,7 +86,7 @@ export class Start {
     let accept = (connection: number, port: Channel): void => {
       early.push([connection, port]);
     };
-    const sandbox = await realm.load(program, { ...world, gated }, (connection, port) => {
+    const sandbox = await realm.load(program, { ...world, gated, random }, (connection, port) => {
       accept(connection, port);
     });
     await between();

@@ -13,6 +13,7 @@ import { onUncaught, reportUncaught } from './core/uncaught.ts';
 import { bounded, print, resetConsole } from './node/console.ts';
 import { shown } from './node/inspect.ts';
 import { onProcess, ProgramExit, resetProcess } from './node/process.ts';
+import { resetRandom } from './node/random.ts';
 import { countMessages, Socket } from './pg/socket.ts';
 import { callFunction, dropCalls } from './program/calls.ts';
 import { addChunks } from './program/chunk.ts';
@@ -87,6 +88,7 @@ function load(request: Extract<SandboxRequest, { kind: 'load' }>, globals: Globa
   dropBackgroundTimers();
   resetRejections();
   resetGates(world.gated);
+  resetRandom(world.random ?? null);
   Socket.dropAll();
   resetRedis();
   resetProcess(world.env);

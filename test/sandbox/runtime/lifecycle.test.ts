@@ -72,6 +72,20 @@ describe('a realm', () => {
     expect(realm.replies.some((reply) => 'id' in reply && reply.id === dropped.call)).toBe(false);
   });
 
+  it('gives the random values of a seed, others for another, and the host’s without one', async () => {
+    const source = `
+      import { randomBytes, randomUUID } from 'node:crypto';
+      export const main = () => [randomUUID(), randomBytes(70_000).toString('hex').slice(-32), crypto.randomUUID()];`;
+    const realm = await TestRealm.start();
+    const drawn: string[] = [];
+    for (const random of [7, 7, 8, undefined, undefined]) {
+      await realm.load({ 'app.ts': source }, random === undefined ? {} : { random });
+      drawn.push(JSON.stringify(await realm.value('main')));
+    }
+    expect(drawn[0]).toBe(drawn[1]);
+    expect(new Set(drawn).size).toBe(4);
+  });
+
   it('answers a call whose promise does not settle', async () => {
     const realm = await TestRealm.start();
     await realm.load({

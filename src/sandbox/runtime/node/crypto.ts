@@ -2,8 +2,8 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { Buffer } from 'buffer/';
-import { host } from '../host.ts';
 import { reply } from '../core/gates.ts';
+import { fillRandom } from './random.ts';
 
 type Data = string | Uint8Array | ArrayBufferView;
 type Encoding = string | undefined;
@@ -82,13 +82,6 @@ export function randomBytes(
   if (callback === undefined) return bytes;
   reply('random bytes', () => callback(null, bytes));
   return undefined;
-}
-
-function fillRandom(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  for (let at = 0; at < bytes.length; at += 65_536) {
-    host.fillRandom(bytes.subarray(at, at + 65_536));
-  }
-  return bytes;
 }
 
 function randomUUID(): string {

@@ -45,6 +45,8 @@ function follow(
   let path = from;
   let links = 0;
   let error: Refusal = null;
+  // Below what is not there, nothing is: a deep path need not be looked at name by name.
+  let isThere = true;
   while (rest.length > 0) {
     const [name = '', ...after] = rest;
     rest = after;
@@ -52,12 +54,14 @@ function follow(
     if (name === '.' || name === '..') {
       error ??= asFolder(look(files, path));
       if (name === '..') path = path.slice(0, path.lastIndexOf('/')) || '/';
+      isThere = true;
       continue;
     }
     const next = path === '/' ? `/${name}` : `${path}/${name}`;
     // A slash at the end, or a dot, asks for a folder: then a link is followed.
     const isLast = rest.length === 0;
-    const what = look(files, next);
+    const what: Look = isThere ? look(files, next) : 'nothing';
+    isThere = what !== 'nothing';
     if (what === 'link' && (!isLast || last)) {
       links += 1;
       if (links > MAX_LINKS) return { path: next, error: 'ELOOP' };
