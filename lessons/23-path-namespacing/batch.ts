@@ -22,7 +22,7 @@ export interface Batch {
 const MOST = 80;
 
 /** What the lesson's driver does itself, in a folder that no program knows. */
-const MARK = /^\/~\/(-?\d+)$/;
+export const MARK = /^\/~\/(-?\d+)$/;
 
 export const filesIn = ({ trace }: Pick<CallAttempt, 'trace'>): FileEvent[] =>
   trace.flatMap((event) => (event.kind === 'file' && !MARK.test(event.path) ? [event] : []));

@@ -10,7 +10,7 @@ import {
 import type { Plain, Tenant } from '#contract';
 import { callByRef, callOf, exportOf, TOOLS_BY_REF } from './calls.ts';
 import { attackerIn, plant } from './check-links.ts';
-import { crossing } from './crossing.ts';
+import { crossing, namedFor } from './crossing.ts';
 import { parentOf, relative, stemOf } from './paths.ts';
 import { makeExports, onSite, type Export, type Site } from './site.ts';
 import { cameTo, short } from './words.ts';
@@ -72,7 +72,7 @@ async function byLink(lab: AppLab): Promise<Finding | null> {
   const { own, target } = attackerIn(lab, site);
   const [first, second] = site.of(own.owner);
   if (!first || !second) return null;
-  const who = own.owner.name;
+  const who = own.owner;
   await plant(lab, { link: first.file, target: target.file }, who);
   await plant(lab, { link: second.file, target: `${target.file}.none` }, who);
   for (const tool of TOOLS_BY_REF) {
@@ -93,7 +93,7 @@ function different(
 ): Finding {
   const message = `${actor.name} can tell 1 export that ${victim.name} has from one that it has no more: ${one.request.name} ${cameTo(one)}, and then ${cameTo(other)}.`;
   const way = crossing(lab, site, actor, one) === null ? 'two-answers' : 'looked-outside';
-  return broken(message, way, [
+  return broken(message, namedFor(site, actor, way), [
     { ...one.step, note: `This one ${victim.name} has.` },
     { ...other.step, note: 'This one is nobody’s.' },
   ]);

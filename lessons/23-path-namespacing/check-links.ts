@@ -1,4 +1,5 @@
 import { held, type AppCheck, type AppLab, type CallAttempt, type CallRequest } from '#checks';
+import type { Tenant } from '#contract';
 import { filesIn } from './batch.ts';
 import { callByRef, callOf, exportOf, onServer } from './calls.ts';
 import { crossed } from './crossing.ts';
@@ -11,10 +12,11 @@ export interface Planted {
   readonly target: string;
 }
 
-export const plant = (lab: AppLab, { link, target }: Planted, by: string): Promise<CallAttempt> =>
+export const plant = (lab: AppLab, { link, target }: Planted, by: Tenant): Promise<CallAttempt> =>
   lab.call({
     ...onServer('plant', [link, target], `sftp> rm ${link}\nsftp> symlink ${target} ${link}`),
-    note: `${by} does this over SFTP, in its own directory.`,
+    as: by,
+    note: `${by.name} does this over SFTP, in its own directory.`,
   });
 
 /**
@@ -43,7 +45,7 @@ const afterPlanting = (way: string, call: (own: Export) => CallRequest): AppChec
     let calls = 0;
     for (const each of site.of(own.owner)) {
       for (const planted of plantable(site, each, target, calls % 2 === 1)) {
-        const before = await plant(lab, planted, own.owner.name);
+        const before = await plant(lab, planted, own.owner);
         const attempt = await lab.call(call(each));
         calls++;
         const finding = crossed(lab, site, own.owner, attempt, way, [before.step]);
@@ -113,7 +115,7 @@ export const linkWritten: AppCheck = {
     const { target } = attackerIn(lab, site);
     const before = [];
     for (const link of names.filter((name) => !site.owners.has(name))) {
-      const planted = await plant(lab, { link, target: target.file }, own.owner.name);
+      const planted = await plant(lab, { link, target: target.file }, own.owner);
       before.push(planted.step);
     }
     const attempt = await lab.call(exportOf(own.report, own.name));

@@ -43,8 +43,14 @@ export function crossed(
   const message = crossing(lab, site, caller, attempt);
   return message === null
     ? null
-    : broken(message, way, [...before, { ...attempt.step, note: message }]);
+    : broken(message, namedFor(site, caller, way), [...before, { ...attempt.step, note: message }]);
 }
+
+/** Where tenants have no directories, that is what is wrong, whatever else was tried. */
+export const namedFor = (site: Site, caller: Tenant | null, way: string): string => {
+  const homes = caller ? [site.directory(caller)] : [...site.directories.values()];
+  return homes.includes(null) ? 'no-directory' : way;
+};
 
 /** A call that should stay at home, and the way of failing where it does not. */
 export interface Try {

@@ -33,7 +33,7 @@ export interface Site {
   directory(owner: Tenant): string | null;
 }
 
-const WRITES = 'appendFile copyFile cp link open rename writeFile'.split(' ');
+export const WRITES = 'appendFile copyFile cp link open rename writeFile'.split(' ');
 
 /** A check on a site: where not every export could be made, that is what it finds. */
 export const onSite =

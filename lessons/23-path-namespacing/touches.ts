@@ -16,7 +16,7 @@ export interface Touch {
 }
 
 /** These never reach the file system: the path is refused as a value. */
-const UNREACHED = ['ERR_INVALID_ARG_VALUE', 'ERR_INVALID_ARG_TYPE', 'ENAMETOOLONG'];
+export const UNREACHED = ['ERR_INVALID_ARG_VALUE', 'ERR_INVALID_ARG_TYPE', 'ENAMETOOLONG'];
 
 /** What may be done to the folders above one's own: they are made, and looked at on the way. */
 const ON_THE_WAY = ['mkdir', 'stat', 'lstat', 'access', 'exists'];

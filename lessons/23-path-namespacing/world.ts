@@ -1,5 +1,6 @@
 import { defineWorld, type Draw } from '#checks';
 import type { Tenant } from '#contract';
+import { picture } from './picture.ts';
 
 /** The most tenants a world has. */
 const MOST = 4;
@@ -52,6 +53,7 @@ export default defineWorld({
       DATABASE_URL: 'postgres://app_user:app_user@db.internal:5432/app',
       EXPORT_SECRET: '6f1c0e9a57b34d28a1',
     },
+    picture,
     files: () => ({
       '/app/.env': { text: 'DATABASE_URL=postgres://app_user:app_user@db.internal:5432/app\n' },
     }),

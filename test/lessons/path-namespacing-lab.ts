@@ -8,21 +8,12 @@ import {
   type LessonModule,
 } from '../../src/checks/index.ts';
 import { loadLessonModule } from '../../src/cli/lesson-code.ts';
-import { startThread } from '../../src/cli/start-thread.ts';
 import { readAnswers, type Answer } from '../../src/content/read-answers.ts';
 import { readLessonFolder, type LessonFolder } from '../../src/content/lesson-folder.ts';
 import type { Problem } from '../../src/content/problems.ts';
-import {
-  channelOf,
-  type AttackReport,
-  type FileTexts,
-  type Verdict,
-} from '../../src/contract/index.ts';
-import { openDatabase } from '../../src/database/index.ts';
-import { loadNodeAssets } from '../../src/database/node/assets.ts';
-import { Compiler, createSandboxHost } from '../../src/sandbox/index.ts';
-import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
-import { spawnCompiler } from '../../src/sandbox/node/spawn-compiler.ts';
+import type { AttackReport, FileTexts, Verdict } from '../../src/contract/index.ts';
+import { openNodeRealms } from '../support/node-realms.ts';
+import { openTestDatabase } from '../support/open-database.ts';
 
 const NAME = '23-path-namespacing';
 
@@ -40,6 +31,7 @@ export interface Bench {
   attack(files: FileTexts, seed: number): Promise<AttackReport>;
   /** Lets a test call the program itself, in a world of the lesson. */
   use(files: FileTexts, seed: number, probe: (lab: AppLab) => Promise<void>): Promise<void>;
+  /** @throws where a picture could not be drawn */
   close(): Promise<void>;
 }
 
@@ -51,29 +43,25 @@ export async function openBench(): Promise<Bench> {
   if (!folder) throw new Error(JSON.stringify(problems, null, 2));
   const lesson = await loadLessonModule(folder);
   const answers = await readAnswers(folder);
-  const database = await openDatabase(await loadNodeAssets());
-  const compiler = new Compiler(() => spawnCompiler(startThread));
-  const processes = createNodeSandboxHost();
-  const line = processes.connect();
-  const host = createSandboxHost(channelOf(line.port));
+  const database = await openTestDatabase();
+  const realms = openNodeRealms();
 
-  const withExports = (text: string): FileTexts => ({ ...folder.starter, 'exports.ts': text });
-  const app = async (files: FileTexts) => ({
-    program: await compiler.compile(files),
-    host,
-  });
-  const run = async (
-    files: FileTexts,
-    seed: number,
-    checks: readonly AnyCheck[],
-  ): Promise<Verdict> =>
-    runChecks(database, { ...lesson, checks }, files, seed, undefined, undefined, await app(files));
+  const run = (files: FileTexts, seed: number, checks: readonly AnyCheck[]): Promise<Verdict> =>
+    runChecks(
+      database,
+      { ...lesson, checks },
+      files,
+      seed,
+      undefined,
+      undefined,
+      realms.run(files),
+    );
 
   return {
     folder,
     lesson,
     answers,
-    withExports,
+    withExports: (text) => ({ ...folder.starter, 'exports.ts': text }),
     filesOf(kind, name) {
       const answer = answers.find((one) => one.kind === kind && one.name === name);
       if (!answer) throw new Error(`No answer ${kind}/${name}`);
@@ -85,8 +73,7 @@ export async function openBench(): Promise<Bench> {
         seed,
         lesson.checks.filter(({ id }) => only?.includes(id) ?? true),
       ),
-    attack: async (files, seed) =>
-      runAttack(database, lesson, files, seed, undefined, await app(files)),
+    attack: (files, seed) => runAttack(database, lesson, files, seed, undefined, realms.run(files)),
     async use(files, seed, probe) {
       // Each run makes two worlds; the first is enough.
       let probed: Promise<void> | undefined;
@@ -108,9 +95,11 @@ export async function openBench(): Promise<Bench> {
       await probed;
     },
     async close() {
-      compiler.dispose();
-      processes.dispose();
-      await database.close();
+      try {
+        realms.dispose();
+      } finally {
+        await database.close();
+      }
     },
   };
 }
