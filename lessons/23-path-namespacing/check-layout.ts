@@ -2,6 +2,7 @@ import { broken, held, type AppCheck } from '#checks';
 import type { TranscriptStep } from '#contract';
 import { nameOf } from './paths.ts';
 import { exportCount, onSite } from './site.ts';
+import { inWords, touchesOf } from './touches.ts';
 
 export const ownDirectory: AppCheck = {
   id: 'directory-per-tenant',
@@ -29,6 +30,13 @@ export const ownDirectory: AppCheck = {
         if (one.file === file || one.made === made) steps.push(attempt.step);
       }
       return broken(message, way, steps.slice(0, 4));
+    }
+    for (const { owner, made } of site.exports) {
+      const [touch] = touchesOf(lab, site, owner, made.events);
+      if (!touch) continue;
+      const { step } = await lab.call(made.request);
+      const message = `${owner.name} made 1 export, and on the way there createExport ${inWords(touch)}, outside of its directory.`;
+      return broken(message, 'written-elsewhere', [{ ...step, note: message }]);
     }
     return held(
       `${exportCount(site.exports.length)} lie in ${site.directories.size} directories, one for each tenant.`,
