@@ -1,6 +1,6 @@
 import type { AppLab, CallAttempt, CallRequest } from '#checks';
 import type { Plain, TraceEvent } from '#contract';
-import { onServer } from './calls.ts';
+import { isRecord, onServer } from './calls.ts';
 
 export type FileEvent = Extract<TraceEvent, { kind: 'file' }>;
 
@@ -54,10 +54,10 @@ export async function inBatches(lab: AppLab, requests: readonly CallRequest[]): 
 
 /** What the driver's function returned. */
 export function answersIn({ outcome }: CallAttempt): readonly Plain[] {
-  const value = outcome.kind === 'returned' ? outcome.value : null;
-  if (isList(value)) return value;
-  if (value !== null && typeof value === 'object' && 'answers' in value) {
-    const { answers } = value;
+  if (outcome.kind === 'returned') {
+    const { value } = outcome;
+    if (isList(value)) return value;
+    const answers = isRecord(value) ? value.answers : undefined;
     if (answers !== undefined && isList(answers)) return answers;
   }
   throw new Error('The calls could not be made.');

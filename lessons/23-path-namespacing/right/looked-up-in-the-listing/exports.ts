@@ -11,9 +11,9 @@ import type { Session } from './session.ts';
 
 const ROOT = '/srv/exports';
 
-/** Different ids stay different; a dot at the front is encoded too, so that none is `.` or `..`. */
+/** Different ids stay different, and with a letter at the front none is `.` or `..`. */
 const directoryOf = ({ tenantId }: Session): string =>
-  join(ROOT, `t-${encodeURIComponent(tenantId).replaceAll('.', '%2E')}`);
+  join(ROOT, `t-${encodeURIComponent(tenantId)}`);
 
 /** export_report: writes a report as it is now into a file. `name` is what the list calls it. */
 export async function createExport(
