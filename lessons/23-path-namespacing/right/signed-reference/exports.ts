@@ -23,8 +23,10 @@ const referenceTo = (session: Session, file: string): string =>
 
 /** The file that a reference names, or null where it was not made here for this tenant. */
 function fileIn(session: Session, ref: unknown): string | null {
-  const [file = '', signature = ''] = String(ref).split('.');
-  const given = Buffer.from(signature);
+  const text = String(ref);
+  const end = text.lastIndexOf('.');
+  const file = text.slice(0, Math.max(end, 0));
+  const given = Buffer.from(text.slice(end + 1));
   const right = Buffer.from(sign('export', session.tenantId, file));
   if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
   return path.join(directoryOf(session), file);
