@@ -75,6 +75,7 @@ export const ownDeletable: AppCheck = {
     for (const owner of lab.world.tenants) {
       const [gone, ...others] = site.of(owner);
       if (!gone) continue;
+      await lab.call(callByRef(owner, 'readExport', gone.ref));
       const attempt = await lab.call(callByRef(owner, 'deleteExport', gone.ref));
       const again = await lab.call(callByRef(owner, 'readExport', gone.ref));
       const listed = await lab.call(callOf(owner, 'listExports', {}));

@@ -187,6 +187,6 @@ export const VARIANTS: readonly Variant[] = [
       ["      return await file.readFile('utf8');", "      const text = await file.readFile('utf8');\n      texts.set(args.ref, text);\n      return text;"],
       ["const ROOT = '/srv/exports';", "const ROOT = '/srv/exports';\nconst texts = new Map<string, string>();"],
     ), // prettier-ignore
-    expected: { id: 'own-exports-deletable' },
+    expected: { id: 'foreign-reference' },
   },
 ];

@@ -57,14 +57,15 @@ describe('the starter', () => {
 });
 
 describe('right answers', () => {
-  it.each(manifest.right)('$name passes every check', async ({ name }) => {
-    for (const seed of SEEDS) {
+  it.each(manifest.right.flatMap(({ name }) => SEEDS.map((seed) => ({ name, seed }))))(
+    '$name passes every check, seed $seed',
+    async ({ name, seed }) => {
       const verdict = await bench.check(bench.filesOf('right', name), seed);
       expect({ fault: verdict.fault, open: notPassed(verdict) }).toEqual({ fault: null, open: [] });
       expect(verdict.passed).toBe(true);
       expect(outside(verdict.picture)).toEqual([]);
-    }
-  });
+    },
+  );
 
   it.each(manifest.right)('$name is not reached by the attack', async ({ name }) => {
     const report = await bench.attack(bench.filesOf('right', name), 3);
