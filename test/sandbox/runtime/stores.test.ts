@@ -209,10 +209,8 @@ describe('pino', () => {
     const lines = realm.trace.flatMap((event) =>
       event.kind === 'log' ? [[event.level, event.message, event.fields]] : [],
     );
-    const error = (message: string): unknown => ({
-      '@': 'error',
-      value: expect.objectContaining({ message }) as unknown,
-    });
+    const error = (message: string): unknown =>
+      expect.objectContaining({ type: 'Error', message }) as unknown;
     expect(lines).toEqual([
       ['info', 'plain', {}],
       ['info', 'with text', { tenant: 'acme' }],
@@ -223,5 +221,79 @@ describe('pino', () => {
       ['info', 'child', { request: 7, more: [1] }],
       ['debug', 'all', { secret: 'x' }],
     ]);
+  });
+
+  // What pino 10.4.0 writes for the same calls, stacks aside.
+  it('writes of errors what pino writes, and no more', async () => {
+    const realm = await TestRealm.start();
+    await realm.load({
+      'app.ts': `
+        import pino from 'pino';
+        const named = (error: Error): Error => Object.assign(error, { stack: 'at ' + error.message });
+        const inner = Object.assign(named(new Error('inner')), { code: '23505', detail: 'Key' });
+        const outer = named(new Error('outer', { cause: inner }));
+        const cycle: Record<string, unknown> = { a: 1 };
+        cycle.self = cycle;
+        export function main() {
+          const log = pino();
+          log.error({ err: outer }, 'm'); log.error({ error: outer }, 'm'); log.error({ error: inner });
+          log.error(inner, 'msg'); log.error('failed', outer); log.error('%s %o %j %d %%', 'x', { e: outer }, { z: 1 }, 3, 4);
+          log.error({ err: named(new AggregateError([named(new Error('a')), 'b'], 'all')) });
+          log.error({ err: 'text' }); log.error({ err: null }); log.error({ err: { plain: 1 } });
+          log.error({ n: 10n, f() {}, s: Symbol('s'), u: undefined, i: Infinity, m: new Map([[1, 2]]), cycle });
+          log.error({ x: { get bad() { throw new Error('getter'); } } });
+          const known = pino({ errorKey: 'error', serializers: { seen: pino.stdSerializers.err } });
+          known.child({ request: 1 }).error({ error: outer, seen: inner });
+        }
+        export function getter() {
+          pino().error({ err: Object.defineProperty(new Error('q'), 'bad', { enumerable: true, get() { throw new Error('getter'); } }) });
+        }`,
+    });
+    await realm.call('main');
+    const lines = realm.trace.flatMap((event) =>
+      event.kind === 'log' ? [[event.message, event.fields]] : [],
+    );
+    const outer = {
+      type: 'Error',
+      message: 'outer: inner',
+      stack: 'at outer\ncaused by: at inner',
+    };
+    const inner = {
+      type: 'Error',
+      message: 'inner',
+      stack: 'at inner',
+      code: '23505',
+      detail: 'Key',
+    };
+    const own = { code: '23505', detail: 'Key' };
+    expect(lines).toEqual([
+      ['m', { err: outer }],
+      ['m', { error: {} }],
+      ['', { error: own }],
+      ['msg', { err: inner }],
+      ['failed', {}],
+      ['x {"e":{}} {"z":1} 3 %', {}],
+      [
+        'all',
+        {
+          err: {
+            type: 'AggregateError',
+            message: 'all',
+            stack: 'at all',
+            aggregateErrors: [{ type: 'Error', message: 'a', stack: 'at a' }, 'b'],
+          },
+        },
+      ],
+      ['', { err: 'text' }],
+      ['', { err: null }],
+      ['', { err: { plain: 1 } }],
+      ['', { n: 10, i: null, m: {}, cycle: { a: 1, self: '[Circular]' } }],
+      ['', { x: '[unable to serialize, circular reference is too complex to analyze]' }],
+      ['outer', { request: 1, error: outer, seen: inner }],
+    ]);
+    expect(await realm.call('getter')).toMatchObject({
+      kind: 'threw',
+      error: { message: 'getter' },
+    });
   });
 });

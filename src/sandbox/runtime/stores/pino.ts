@@ -1,12 +1,21 @@
 import type { TraceEvent } from '../../../contract/index.ts';
+import { toText } from '../core/captured.ts';
 import { currentCall } from '../core/context.ts';
 import { trace } from '../core/trace.ts';
-import { format } from '../node/inspect.ts';
 import { encode } from '../values/encode.ts';
+import { formatMessage, serializeError, serializeFields } from './pino-json.ts';
 
 type Level = Extract<TraceEvent, { kind: 'log' }>['level'];
 type Fields = Readonly<Record<string, unknown>>;
 type Log = (first?: unknown, ...rest: unknown[]) => void;
+type Serializers = Readonly<Record<string, ((value: unknown) => unknown) | undefined>>;
+
+/** What a child has from the logger it was made by. */
+interface Settings {
+  readonly level: string;
+  readonly serializers: Serializers;
+  readonly errorKey: string;
+}
 
 const LEVELS: Readonly<Record<string, { readonly value: number; readonly traced: Level }>> = {
   trace: { value: 10, traced: 'debug' },
@@ -26,7 +35,7 @@ export interface Logger {
   readonly error: Log;
   readonly fatal: Log;
   readonly silent: Log;
-  child(bindings?: Fields, options?: { readonly level?: string }): Logger;
+  child(bindings?: Fields, options?: Partial<Pick<Settings, 'level' | 'serializers'>>): Logger;
   bindings(): Fields;
   setBindings(bindings: Fields): void;
   isLevelEnabled(level: string): boolean;
@@ -35,22 +44,25 @@ export interface Logger {
 
 /**
  * A logger with the call shapes of `pino`: (message), (fields, message), (error), `%s` and the like,
- * `child`, and the level `info` unless another is given. Every line is traced as the call wrote it.
- * Not emulated: transports, streams, `redact`, `serializers`, `mixin`, and the fields pid, hostname
+ * `child`, `serializers`, `errorKey`, and the level `info` unless another is given. Every line is
+ * traced as pino would write it: an error is more than `{}` under `err` only, and what has no place
+ * in the message is dropped.
+ * Not emulated: transports, streams, `redact`, `formatters`, `mixin`, and the fields pid, hostname
  * and time.
  */
-function makeLogger(level: string, given: Fields): Logger {
+function makeLogger(settings: Settings, given: Fields): Logger {
   let bindings = given;
+  const { serializers, errorKey } = settings;
   const write = (name: string, first: unknown, rest: readonly unknown[]): void => {
     const known = LEVELS[name];
     if (known === undefined || !logger.isLevelEnabled(name)) return;
-    const { fields, message } = lineOf(first, rest);
+    const { fields, message } = lineOf(first, rest, errorKey);
     trace({
       kind: 'log',
       call: currentCall(),
       level: known.traced,
       message: message.slice(0, 10_000),
-      fields: encode({ ...bindings, ...fields }).value,
+      fields: encode(serializeFields({ ...bindings, ...fields }, serializers, errorKey)).value,
     });
   };
   const at =
@@ -58,7 +70,7 @@ function makeLogger(level: string, given: Fields): Logger {
     (first, ...rest) =>
       write(name, first, rest);
   const logger: Logger = {
-    level,
+    level: settings.level,
     trace: at('trace'),
     debug: at('debug'),
     info: at('info'),
@@ -67,7 +79,14 @@ function makeLogger(level: string, given: Fields): Logger {
     fatal: at('fatal'),
     silent: () => undefined,
     child: (more = {}, options = {}) =>
-      makeLogger(options.level ?? logger.level, { ...bindings, ...more }),
+      makeLogger(
+        {
+          level: options.level ?? logger.level,
+          serializers: { ...serializers, ...options.serializers },
+          errorKey,
+        },
+        { ...bindings, ...more },
+      ),
     bindings: () => bindings,
     setBindings: (more) => {
       bindings = { ...bindings, ...more };
@@ -78,17 +97,26 @@ function makeLogger(level: string, given: Fields): Logger {
   return logger;
 }
 
-function lineOf(first: unknown, rest: readonly unknown[]): { fields: Fields; message: string } {
-  if (first instanceof Error) {
-    return { fields: { err: first }, message: rest.length > 0 ? format(...rest) : first.message };
+function lineOf(
+  first: unknown,
+  rest: readonly unknown[],
+  errorKey: string,
+): { fields: Fields; message: string } {
+  if (typeof first !== 'object') {
+    const [message, ...values] = first === undefined ? rest : [first, ...rest];
+    return { fields: {}, message: toMessage(message, values) };
   }
-  if (typeof first !== 'object' || first === null) {
-    return { fields: {}, message: format(first, ...rest) };
-  }
-  const fields = first as Fields;
-  if (rest.length > 0) return { fields, message: format(...rest) };
-  const { msg } = fields;
-  return { fields, message: typeof msg === 'string' ? msg : '' };
+  const [message, ...values] = rest;
+  const fields: Fields = first instanceof Error ? { [errorKey]: first } : ((first ?? {}) as Fields);
+  if (message !== undefined) return { fields, message: toMessage(message, values) };
+  if (typeof fields.msg === 'string') return { fields, message: fields.msg };
+  const error = fields[errorKey] as { message?: unknown } | null | undefined;
+  return { fields, message: toMessage(error?.message, []) };
+}
+
+function toMessage(message: unknown, values: readonly unknown[]): string {
+  const text = formatMessage(message, values);
+  return typeof text === 'string' ? text : text === undefined || text === null ? '' : toText(text);
 }
 
 function valueOf(level: string): number {
@@ -97,16 +125,22 @@ function valueOf(level: string): number {
 
 /** The module `pino`: a function, which is also its own `default` and `pino`. */
 export const pinoModule = Object.assign(
-  (options: { readonly level?: string; readonly base?: Fields | null } = {}): Logger =>
-    makeLogger(options.level ?? 'info', options.base ?? {}),
+  (options: Partial<Settings> & { readonly base?: Fields | null } = {}): Logger =>
+    makeLogger(
+      {
+        level: options.level ?? 'info',
+        serializers: options.serializers ?? {},
+        errorKey: options.errorKey ?? 'err',
+      },
+      options.base ?? {},
+    ),
   {
     levels: {
       values: Object.fromEntries(Object.entries(LEVELS).map(([name, { value }]) => [name, value])),
       labels: Object.fromEntries(Object.entries(LEVELS).map(([name, { value }]) => [value, name])),
     },
     stdSerializers: {
-      err: (error: unknown): unknown => error,
-      error: (error: unknown): unknown => error,
+      err: (error: unknown): unknown => serializeError(error),
     },
     stdTimeFunctions: {},
   },
