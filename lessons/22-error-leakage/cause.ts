@@ -16,11 +16,12 @@ export async function causeOf(
   if (!as) return 'message';
   const kind = kindOf(request);
   if (failure.attempt.outcome.kind === 'threw') return rejectedWay(lab, as, kind, failure);
-  if (kind?.startsWith('approved-with') || kind === 'approved-subclass') return 'baggage';
-  if (kind === 'flags') return 'by-flag';
-  if (kind?.startsWith('other-')) {
+  if (kind?.startsWith('approved-with') === true || kind === 'approved-subclass') return 'baggage';
+  if (kind === 'flags' || kind?.startsWith('other-') === true) {
+    if (await leaks(lab, as, 'message', 'promise')) return 'message';
     return (await leaks(lab, as, 'flags', 'tool')) ? 'by-flag' : 'by-name';
   }
+  if (failure.hidden) return 'encoded';
   if (!inMessage(failure)) return kind === null || kind === 'statement' ? 'field' : 'attached';
   if (/\[\w*(redacted|hidden|removed|filtered)\w*\]|\*{3}/i.test(printed(failure))) {
     return 'redacted';
@@ -29,7 +30,8 @@ export async function causeOf(
   if (await leaks(lab, as, 'statement', 'promise')) return 'message';
   const pay = await tryFailure(lab, payTooMuch(lab.world, as, neighbour(lab.world, as)));
   if (pay.foreign.length > 0) return 'message';
-  return (await leaks(lab, as, 'message', 'promise')) ? 'other-errors' : 'non-error';
+  if (await leaks(lab, as, 'message', 'promise')) return 'other-errors';
+  return (await leaks(lab, as, 'message', 'lookup')) ? 'found-outside' : 'non-error';
 }
 
 /** What the partner's tool throws; null for one of our own tools. */

@@ -130,7 +130,10 @@ function compare(seen: readonly Seen[]): Finding | null {
       const steps = [one, other].flatMap(({ attempts: [attempt], why }) =>
         attempt ? [{ ...attempt.step, note: `What happened: ${why}.` }] : [],
       );
-      return broken(message, wayOf(path), steps);
+      const leaked = seen.some(({ attempts }) =>
+        attempts.some(({ foreign, outcome }) => foreign.length > 0 && outcome.kind === 'returned'),
+      );
+      return broken(message, leaked ? 'message' : wayOf(path), steps);
     }
   }
   return null;

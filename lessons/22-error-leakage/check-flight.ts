@@ -1,5 +1,6 @@
-import { broken, held, type AppCheck, type AppLab, type Finding, type Picks } from '#checks';
+import { broken, count, held, type AppCheck, type AppLab, type Finding, type Picks } from '#checks';
 import { failingCall, neighbour, toolCall, wallets } from './calls.ts';
+import { nothingOf } from './check-log.ts';
 import { incidentOf, logLines, ready } from './judge.ts';
 
 /** More replies than a run has. */
@@ -50,7 +51,7 @@ async function fly(lab: AppLab, picks: Picks): Promise<Finding | null> {
   if (crossed) {
     return fail(
       `With ${attempts.length} calls in flight, ${crossed.request.as?.name ?? 'nobody'} was told of 1 wallet of another tenant.`,
-      'rethrown',
+      crossed.outcome.kind === 'threw' ? 'rethrown' : 'message',
     );
   }
   const incidents = attempts.slice(0, failures.length).map(incidentOf);
@@ -62,7 +63,7 @@ async function fly(lab: AppLab, picks: Picks): Promise<Finding | null> {
     );
   if (new Set(incidents).size < incidents.length) {
     return fail(
-      `With ${attempts.length} calls in flight, ${incidents.length} failures were told ${new Set(incidents).size} incidents.`,
+      `With ${attempts.length} calls in flight, ${incidents.length} failures were told ${count(new Set(incidents).size, 'incident')}.`,
       'shared',
     );
   }
@@ -75,7 +76,9 @@ async function fly(lab: AppLab, picks: Picks): Promise<Finding | null> {
     if (about.length === 1 && about[0]?.victim === victim) continue;
     if (about.length === 0 && named.some(({ cut }) => cut)) continue;
     const message = `With ${attempts.length} calls in flight, the log has ${about.length} failures under the incident that ${tenant.name} was told, and its own is ${about.some((other) => other.victim === victim) ? 'one of them' : 'not among them'}.`;
-    return fail(message, about.length === 0 ? 'not-named' : 'shared');
+    if (about.length > 0) return fail(message, 'shared');
+    const somewhere = lines.some(({ text }) => text.includes('secret-'));
+    return fail(message, somewhere ? 'not-named' : nothingOf(named));
   }
   return null;
 }

@@ -1,17 +1,17 @@
 import { broken, held, type AppCheck, type CallAttempt, type Finding } from '#checks';
 import { failingCall, neighbour, openWallet, payTooMuch } from './calls.ts';
 import { ALL_PLACES } from './check-leaks.ts';
-import { incidentOf, logLines, ready } from './judge.ts';
+import { incidentOf, logLines, ready, type LogLine } from './judge.ts';
 
 /** Where the memo stands in what is thrown, by kind: all of it has to be in the log. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   message: ['message'],
   statement: ['message'],
   text: ['text'],
-  object: ['object'],
   cause: ['cause', 'deeper'],
-  fields: ['field'],
   aggregate: ['first', 'second'],
+  fields: ['field'],
+  object: ['object'],
   cycle: ['message'],
   'other-class': ['message'],
   // Nothing that has to be in it, but the incident.
@@ -76,7 +76,9 @@ function judge(attempt: CallAttempt, kind: string, texts: readonly string[]): Fi
   if (incident === null)
     return fail(
       '1 failure was answered without an incident, so nothing in the log can be found by it.',
-      'no-incident-told',
+      attempt.outcome.kind === 'threw' && kind.startsWith('throwing-')
+        ? 'log-threw'
+        : 'no-incident-told',
     );
   if (named.length === 0) {
     const wanted = texts.length > 0 && texts.every((text) => isIn(all, text));
@@ -91,8 +93,12 @@ function judge(attempt: CallAttempt, kind: string, texts: readonly string[]): Fi
         );
   }
   const message = `The log has ${named.length === 1 ? '1 line' : `${named.length} lines`} on the incident ${incident}, and ${texts.length - missing.length} of the ${texts.length} texts that were thrown are in it.`;
-  return fail(message, LOST[kind] ?? 'nothing-of-it');
+  return fail(message, LOST[kind] ?? nothingOf(named));
 }
+
+/** An error that is written as JSON is an empty object; else nothing of it was written. */
+export const nothingOf = (lines: readonly LogLine[]): string =>
+  lines.some(({ text }) => text.includes('{}')) ? 'empty-object' : 'swallowed';
 
 /** What an answer loses that keeps the message of a plain error: that one comes first. */
 const LOST: Readonly<Record<string, string>> = {
@@ -101,4 +107,5 @@ const LOST: Readonly<Record<string, string>> = {
   fields: 'fields-lost',
   object: 'object-lost',
   text: 'object-lost',
+  cycle: 'cycle-lost',
 };

@@ -3,6 +3,7 @@ import { callTool } from './boundary.ts';
 import { register } from './connectors.ts';
 import { asTenant, pool } from './db.ts';
 import { UserError } from './errors.ts';
+import { passed } from './layers.ts';
 import type { Session } from './session.ts';
 import type { Tool } from './tools.ts';
 
@@ -113,6 +114,15 @@ const THROWN = {
     }),
 };
 
+/** Tells what was thrown where it was thrown; not where reading it throws. */
+function note(thrown: unknown): void {
+  try {
+    passed(CONNECTOR, typeof thrown === 'symbol' ? String(thrown) : thrown);
+  } catch {
+    passed(CONNECTOR, 'what cannot be read');
+  }
+}
+
 async function memoOf(tenantId: string): Promise<string> {
   const sql = 'SELECT memo FROM wallets ORDER BY id LIMIT 1';
   return asTenant(tenantId, async (client) => {
@@ -126,6 +136,7 @@ export async function failing(session: Session, { kind, at, of }: Failure): Prom
   const memo = await memoOf(of);
   const thrown: unknown = kind === 'statement' ? null : THROWN[kind]((where) => `${where}:${memo}`);
   const fail = (): never => {
+    note(thrown);
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is what it is about
     throw thrown;
   };
@@ -137,12 +148,20 @@ export async function failing(session: Session, { kind, at, of }: Failure): Prom
       await pool.query('SELECT 2');
       return fail();
     },
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
-    promise: () => () => Promise.reject(thrown),
+    promise: () => () => {
+      note(thrown);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
+      return Promise.reject(thrown);
+    },
     lookup: fail,
   };
   // The driver's own error: PostgreSQL quotes what it could not read as a number.
-  const ask = (): Tool => () => pool.query('SELECT ($1::text)::int', [`message:${memo}`]);
+  const ask = (): Tool => async () => {
+    await pool.query('SELECT ($1::text)::int', [`message:${memo}`]).catch((error: unknown) => {
+      passed('PostgreSQL', error);
+      throw error;
+    });
+  };
   register(CONNECTOR, kind === 'statement' ? ask : tools[at]);
   return answered(callTool(session, CONNECTOR, { since: 'yesterday' }));
 }

@@ -79,6 +79,8 @@ export interface LogLine {
 /** What was written to log and console, one text a line. */
 export const logLines = (trace: readonly TraceEvent[]): LogLine[] =>
   trace.flatMap((event): LogLine[] => {
+    // Of layers.ts: not the log that support reads.
+    if (event.kind === 'log' && event.level === 'debug') return [];
     if (event.kind === 'log') {
       return [{ text: `${event.message} ${JSON.stringify(event.fields)}`, cut: false }];
     }
@@ -108,5 +110,5 @@ export function cameTo({ outcome }: CallAttempt): string {
 
 const short = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 90 ? `${line.slice(0, 90)}…` : line;
+  return line.length > 90 ? `${line.slice(0, 90)}…` : line.replace(/\.+$/, '');
 };

@@ -1,4 +1,5 @@
 import { defineWorld, TENANT_SETTING, type Draw } from '#checks';
+import { errorPath } from './picture.ts';
 import type { Tenant } from '#contract';
 
 /** What a wallet holds at most; schema.sql says so. */
@@ -50,6 +51,7 @@ export default defineWorld({
   ],
   app: {
     pooler: { mode: 'direct', users: { app_user: 'app_user' }, watch: [TENANT_SETTING] },
+    picture: errorPath,
     env: { DATABASE_URL: 'postgres://app_user:app_user@db.internal:5432/credits' },
   },
 });

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
+import { passed } from './layers.ts';
 
 /** Logs in as app_user, whom row-level security binds. */
 export const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 4 });
@@ -16,6 +17,7 @@ export async function asTenant<T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
+    passed('PostgreSQL', error);
     await client.query('ROLLBACK');
     throw error;
   } finally {

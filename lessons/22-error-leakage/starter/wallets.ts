@@ -1,6 +1,7 @@
 import type { DatabaseError } from 'pg';
 import { asTenant } from './db.ts';
 import { UserError } from './errors.ts';
+import { passed } from './layers.ts';
 
 export interface Wallet {
   readonly handle: string;
@@ -54,6 +55,9 @@ export async function pay(
   } catch (error) {
     // Which wallet it was, the message alone does not say. The detail does.
     const { message, detail } = error as DatabaseError;
-    throw new Error(`pay ${from} → ${to}: ${message} ${detail ?? ''}`.trim(), { cause: error });
+    const told = `pay ${from} → ${to}: ${message} ${detail ?? ''}`.trim();
+    const wrapped = new Error(told, { cause: error });
+    passed('wallets.ts', wrapped);
+    throw wrapped;
   }
 }

@@ -1,5 +1,6 @@
 // Between the agent and the tools. The agent is the tenant’s: what it is told, its tenant reads.
 import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { UserError } from './errors.ts';
 import type { Session } from './session.ts';
@@ -23,7 +24,7 @@ const log = pino({
   serializers: {
     thrown: (thrown: unknown) => {
       try {
-        return JSON.parse(JSON.stringify(pino.stdSerializers.err(thrown)));
+        return inspect(pino.stdSerializers.err(thrown), { depth: 6 });
       } catch {
         return typeof thrown === 'symbol'
           ? thrown.toString()

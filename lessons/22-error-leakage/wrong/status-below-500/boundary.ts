@@ -24,7 +24,7 @@ export async function callTool(session: Session, name: string, args: Args): Prom
   } catch (thrown) {
     if (thrown instanceof UserError) return { ok: false, message: thrown.message };
     const { status = 500, message } = (thrown ?? {}) as { status?: number; message: string };
-    // As Express and Koa do: 4xx is the caller’s, and its message is for them.
+    // as http-errors has it: below 500 it is the caller’s own mistake, and exposed.
     if (status < 500 && typeof message === 'string') return { ok: false, message };
     const incident = randomUUID();
     try {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../src/contract/index.ts';
+import { openBench, readLesson, type Bench } from './error-leakage-bench.ts';
+
+const { folder, answers } = await readLesson();
+const { manifest } = folder;
+const filesOf = (name: string): Readonly<Record<string, string>> =>
+  answers.find((answer) => answer.name === name)?.files ?? {};
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench(folder);
+});
+afterAll(() => bench.close());
+
+const idsOf = (checks: readonly CheckResult[], status: CheckResult['status']): string[] =>
+  checks.filter((check) => check.status === status).map((check) => check.id);
+
+describe('the starter', () => {
+  it('does what its tools do, and tells of others whenever a call fails', async () => {
+    const verdict = await bench.check({}, 7);
+    expect(verdict.fault).toBeNull();
+    expect(idsOf(verdict.checks, 'passed')).toEqual(['results-unchanged', 'approved-messages']);
+    expect(idsOf(verdict.checks, 'could-not-check')).toEqual([]);
+  });
+
+  it.each([1, 2])('leaks under attack, seed %i', async (seed) => {
+    const report = await bench.attack({}, seed);
+    expect(report.fault).toBeNull();
+    expect(report.leaked).toBe(true);
+    expect(report.sentence).toMatch(
+      /^\w+ was told of [23] wallets of others by [23] of [45] answers to calls that failed\.$/,
+    );
+    // Where row-level security binds, there is no DETAIL; where the owner runs the UPDATE, there is.
+    const shown = report.transcript.map(({ outcome }) =>
+      outcome.kind === 'returned' ? outcome.value : '',
+    );
+    expect(shown[1]).toMatch(/wallets_handle_key/);
+    expect(shown[1]).not.toMatch(/already exists/);
+    expect(shown[2]).toMatch(/Failing row contains/);
+  });
+});
+
+describe.each(manifest.right)('right/$name', ({ name }) => {
+  it.each([1, 300])('passes every check, seed %i', async (seed) => {
+    const verdict = await bench.check(filesOf(name), seed);
+    expect(verdict.fault).toBeNull();
+    expect(verdict.checks.filter((check) => check.status !== 'passed')).toEqual([]);
+    expect(verdict.passed).toBe(true);
+  });
+
+  it('is not reached by the attack', async () => {
+    const report = await bench.attack(filesOf(name), 3);
+    expect(report.fault).toBeNull();
+    expect(report.leaked).toBe(false);
+    expect(report.sentence).toMatch(/was told of 0 wallets of others by 0 of [45] answers/);
+  });
+});
+
+describe('what the learner is shown', () => {
+  it('the SQL that the world is set up with', () => {
+    expect(folder.starter['schema.sql']).toBe(bench.lesson.setupSql);
+  });
+
+  it('the same rule in the prose as in the manifest', () => {
+    expect(folder.prose.leak).toContain(`> **The rule:** ${manifest.rule}`);
+  });
+});
