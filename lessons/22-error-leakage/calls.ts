@@ -110,7 +110,6 @@ export const SAYS: Readonly<Record<string, string>> = {
   list: 'It throws an array',
   undefined: 'It throws undefined',
   null: 'It throws null',
-  number: 'It throws a number',
   symbol: 'It throws a symbol',
   'to-string': 'It throws an object whose toString says the memo',
   'to-json': 'It throws an Error whose toJSON says the memo',

@@ -39,14 +39,13 @@ async function fly(lab: AppLab, picks: Picks): Promise<Finding | null> {
     failingCall(tenant, victim, 'message', 'later'),
   );
   const [first] = world.tenants;
-  const { attempts, schedule, timeline } = await lab.together(
+  const { attempts, schedule } = await lab.together(
     [...failures, toolCall(first, 'list_wallets', {})],
     picks,
   );
   const lines = logLines(lab.trace);
   const steps = attempts.map(({ step }) => step);
-  const fail = (message: string, way: string): Finding =>
-    broken(message, way, steps, { schedule, timeline });
+  const fail = (message: string, way: string): Finding => broken(message, way, steps, { schedule });
   const crossed = attempts.find(({ foreign }) => foreign.length > 0);
   if (crossed) {
     return fail(

@@ -70,7 +70,7 @@ export const databaseErrors: AppCheck = {
 /** All that is thrown, the plain error from every place and the rest from a drawn one. */
 export const KINDS = [
   'cause', 'cause-text', 'aggregate', 'fields', 'stack', 'text', 'object', 'list', 'undefined',
-  'null', 'number', 'symbol', 'to-string', 'to-json', 'getter', 'cycle', 'throwing-text',
+  'null', 'symbol', 'to-string', 'to-json', 'getter', 'throwing-text',
   'throwing-getter',
 ] as const; // prettier-ignore
 export const ALL_PLACES: readonly [Place, ...Place[]] = ['tool', 'later', 'promise', 'lookup'];

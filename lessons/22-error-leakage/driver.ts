@@ -67,7 +67,6 @@ const THROWN = {
   list: (mark: Mark) => [{ message: mark('list') }],
   undefined: () => undefined,
   null: () => null,
-  number: () => 409,
   symbol: (mark: Mark) => Symbol(mark('symbol')),
   'to-string': (mark: Mark) => ({ toString: () => mark('toString') }),
   'to-json': (mark: Mark) =>
