@@ -16,12 +16,12 @@ export async function causeOf(
   if (!as) return 'message';
   const kind = kindOf(request);
   if (failure.attempt.outcome.kind === 'threw') return rejectedWay(lab, as, kind, failure);
+  if (failure.hidden) return 'encoded';
   if (kind?.startsWith('approved-with') === true || kind === 'approved-subclass') return 'baggage';
   if (kind === 'flags' || kind?.startsWith('other-') === true) {
     if (await leaks(lab, as, 'message', 'promise')) return 'message';
     return (await leaks(lab, as, 'flags', 'tool')) ? 'by-flag' : 'by-name';
   }
-  if (failure.hidden) return 'encoded';
   if (!inMessage(failure)) return kind === null || kind === 'statement' ? 'field' : 'attached';
   if (/\[\w*(redacted|hidden|removed|filtered)\w*\]|\*{3}/i.test(printed(failure))) {
     return 'redacted';

@@ -9,7 +9,8 @@ import {
 } from '#checks';
 import type { Plain } from '#contract';
 import { failingCall, neighbour, openWallet, payTo, payTooMuch, wallets } from './calls.ts';
-import { incidentOf, ready, replyOf } from './judge.ts';
+import { masked } from './mask.ts';
+import { incidentOf, replyOf } from './judge.ts';
 
 /** Calls of one tool by one tenant that all fail, each for a reason of its own. */
 interface Group {
@@ -27,7 +28,6 @@ export const failuresAlike: AppCheck = {
   explanation:
     'A SQLSTATE, the name of a constraint, a status or a choice of words per kind of error say something of a row that the caller cannot see: that it exists, that it is full, that its owner is in arrears. But for the incident, one failure is answered as any other.',
   async run(lab): Promise<Finding> {
-    await ready(lab);
     let replies = 0;
     for (const { reasons } of groups(lab)) {
       const seen: Seen[] = [];
@@ -133,7 +133,7 @@ function compare(seen: readonly Seen[]): Finding | null {
       const leaked = seen.some(({ attempts }) =>
         attempts.some(({ foreign, outcome }) => foreign.length > 0 && outcome.kind === 'returned'),
       );
-      return broken(message, leaked ? 'message' : wayOf(path), steps);
+      return broken(message, leaked ? 'message' : wayOf(path), masked(steps));
     }
   }
   return null;

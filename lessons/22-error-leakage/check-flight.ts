@@ -1,6 +1,7 @@
 import { broken, count, held, type AppCheck, type AppLab, type Finding, type Picks } from '#checks';
 import { failingCall, neighbour, toolCall, wallets } from './calls.ts';
 import { nothingOf } from './check-log.ts';
+import { masked } from './mask.ts';
 import { incidentOf, logLines, ready } from './judge.ts';
 
 /** More replies than a run has. */
@@ -45,7 +46,8 @@ async function fly(lab: AppLab, picks: Picks): Promise<Finding | null> {
   );
   const lines = logLines(lab.trace);
   const steps = attempts.map(({ step }) => step);
-  const fail = (message: string, way: string): Finding => broken(message, way, steps, { schedule });
+  const fail = (message: string, way: string): Finding =>
+    broken(message, way, masked(steps), { schedule });
   const crossed = attempts.find(({ foreign }) => foreign.length > 0);
   if (crossed) {
     return fail(

@@ -82,7 +82,7 @@ function saysSomething(all: readonly CallAttempt[], paid: readonly CallAttempt[]
   for (const attempt of all) {
     const id = idOf(attempt);
     const texts = [id, ...decodings(id)];
-    if (texts.some((text) => /secret-[0-9a-f]{10}|failing row|ledger|duplicate key/i.test(text))) {
+    if (texts.some((text) => /secret-[0-9a-f]{10}|failing row|duplicate key/i.test(text))) {
       return failed(
         `1 incident can be read: it holds what was thrown, written otherwise.`,
         'encoded',

@@ -2,6 +2,7 @@ import { broken, held, type AppCheck, type AppLab, type CallRequest, type Findin
 import type { FoundRow, Tenant, TranscriptStep } from '#contract';
 import { failingCall, neighbour, payTo, payTooMuch, wallets, type Place } from './calls.ts';
 import { causeOf } from './cause.ts';
+import { masked } from './mask.ts';
 import { readOtherwise, ready, tenantAt, tryFailure } from './judge.ts';
 
 /** Makes calls that fail, and stops at the first whose answer has another tenant's in it. */
@@ -39,7 +40,7 @@ function told(
   const whose = tenantAt(lab, first?.owner ?? null)?.name ?? 'another tenant';
   const how = hidden ? ', read in another way' : '';
   const message = `${as?.name ?? 'Nobody'} was told of 1 of ${whose}’s wallets in the answer to a call that failed${how}.`;
-  return broken(message, way, [{ ...step, note: step.note ?? message }]);
+  return broken(message, way, masked([{ ...step, note: step.note ?? message }]));
 }
 
 /** Who calls, and whose memo is in what is thrown. */

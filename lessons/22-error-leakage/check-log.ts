@@ -1,7 +1,8 @@
 import { broken, held, type AppCheck, type CallAttempt, type Finding } from '#checks';
 import { failingCall, neighbour, openWallet, payTooMuch } from './calls.ts';
 import { ALL_PLACES } from './check-leaks.ts';
-import { incidentOf, logLines, ready, type LogLine } from './judge.ts';
+import { masked } from './mask.ts';
+import { incidentOf, logLines, type LogLine } from './judge.ts';
 
 /** Where the memo stands in what is thrown, by kind: all of it has to be in the log. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
@@ -28,7 +29,6 @@ export const logComplete: AppCheck = {
   explanation:
     'The line of the log that has the incident in it also has what was thrown: its message, its own fields, the messages of its causes, the errors of an AggregateError, or the value itself where it is no error. Where that cannot be written, the line with the incident is still there.',
   async run(lab): Promise<Finding> {
-    await ready(lab);
     const { world } = lab;
     const [tenant] = world.tenants;
     const victim = neighbour(world, tenant);
@@ -70,7 +70,7 @@ function judge(attempt: CallAttempt, kind: string, texts: readonly string[]): Fi
     );
   }
   const fail = (message: string, way: string): Finding =>
-    broken(message, way, [{ ...attempt.step, note: attempt.step.note ?? message }]);
+    broken(message, way, masked([{ ...attempt.step, note: attempt.step.note ?? message }]));
   if (incident === null)
     return fail(
       '1 failure was answered without an incident, so nothing in the log can be found by it.',
@@ -82,15 +82,15 @@ function judge(attempt: CallAttempt, kind: string, texts: readonly string[]): Fi
     const wanted = texts.length > 0 && texts.every((text) => isIn(all, text));
     return wanted
       ? fail(
-          `What was thrown is in the log, and 0 of ${all.length} lines name the incident ${incident}.`,
+          `What was thrown is in the log, and 0 of ${all.length} lines name the incident that the caller was told.`,
           'not-named',
         )
       : fail(
-          `0 of ${all.length} lines of the log name the incident ${incident}, and what was thrown is in none.`,
+          `0 of ${all.length} lines of the log name the incident that the caller was told, and what was thrown is in none.`,
           kind.startsWith('throwing-') ? 'log-threw' : 'swallowed',
         );
   }
-  const message = `The log has ${named.length === 1 ? '1 line' : `${named.length} lines`} on the incident ${incident}, and ${texts.length - missing.length} of the ${texts.length} texts that were thrown are in it.`;
+  const message = `The log has ${named.length === 1 ? '1 line' : `${named.length} lines`} on the incident that the caller was told, and ${texts.length - missing.length} of the ${texts.length} texts that were thrown are in it.`;
   return fail(message, LOST[kind] ?? nothingOf(named));
 }
 

@@ -18,10 +18,11 @@ import {
   wallets,
 } from './calls.ts';
 import { ALL_PLACES } from './check-leaks.ts';
+import { masked } from './mask.ts';
 import { cameTo, incidentOf, ready, replyOf } from './judge.ts';
 
 const failed = (attempt: CallAttempt, message: string, way: string): Finding =>
-  broken(message, way, [{ ...attempt.step, note: attempt.step.note ?? message }]);
+  broken(message, way, masked([{ ...attempt.step, note: attempt.step.note ?? message }]));
 
 /** "Acme’s callTool(…) was rejected with …", with a number in front where there is none. */
 const sentence = (attempt: CallAttempt): string =>

@@ -162,7 +162,11 @@ export async function failing(session: Session, { kind, at, of }: Failure): Prom
     });
   };
   register(CONNECTOR, kind === 'statement' ? ask : tools[at]);
-  return answered(callTool(session, CONNECTOR, { since: 'yesterday' }));
+  const args = { since: 'yesterday' };
+  const reply = await answered(callTool(session, CONNECTOR, args));
+  // The agent's own objects: what is put into them it has.
+  keep([session, args]);
+  return reply;
 }
 
 /** What a tool may return, falsy values and what looks like a failure among them. */

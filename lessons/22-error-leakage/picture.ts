@@ -1,49 +1,74 @@
 import { callerLayer, pictureCall, saidOf, type PictureRun } from '#checks';
-import type { ErrorLayer, Picture, Plain, TraceEvent } from '#contract';
+import type { CallOutcome, ErrorLayer, Picture, Plain, TraceEvent } from '#contract';
+import { incidentOf, replyOf } from './judge.ts';
 
 type RunCall = PictureRun['calls'][number];
 type LogEvent = Extract<TraceEvent, { kind: 'log' }>;
 type Words = Readonly<Record<string, Plain>>;
 
-/** Checks whose calls all succeed, or are told what was written for them: no error has a way to show. */
-const WITHOUT = new Set(['results-unchanged', 'approved-messages']);
-
 /**
  * The way of one error: what each layer that it passed knew of it, what the caller was told, and
- * what the log has. Of the calls of a run the first that told of others; else the one with most
- * layers.
+ * what the log has.
  */
 export function errorPath(run: PictureRun): Picture | null {
-  if (run.check !== null && WITHOUT.has(run.check)) return null;
   const call = callOf(run);
-  if (!call) return null;
+  if (!call || isAsItShouldBe(run.check, call)) return null;
   const passed = tracesOf(run, call);
-  // In the log that support reads, and past the incident, nothing is told apart by whose it is.
   return {
     kind: 'error-path',
     tenants: [...run.world.tenants],
     call: pictureCall(call),
     layers: [
       ...passed.map(({ fields }) => layer(run, asWords(fields))),
-      callerLayer(run, call),
+      callerLayer(run, masking(run, call)),
       { name: 'The log', at: 'log', place: null, said: logged(run, call) },
     ],
   };
 }
 
 function callOf(run: PictureRun): RunCall | undefined {
-  const told = run.calls.findLast(({ attempt }) => attempt.foreign.length > 0);
-  if (told && run.check !== null) return told;
-  const failed = run.calls
-    .filter(({ attempt }) => attempt.request.name !== 'readOtherwise')
-    .map((call) => ({
-      call,
-      layers: tracesOf(run, call).length,
-      leaks: call.attempt.foreign.length > 0 ? 1 : 0,
-    }))
-    .filter(({ layers }) => layers > 0)
-    .sort((a, b) => b.leaks - a.leaks || b.layers - a.layers);
-  return failed[0]?.call;
+  const calls = run.calls.filter(({ attempt }) => attempt.request.name !== 'readOtherwise');
+  const told = calls.find(({ attempt }) => attempt.foreign.length > 0);
+  if (told) return told;
+  // Where nothing got out, the longest way; what a check of the rest found wrong is its last call.
+  const isShown = run.check === null || run.check === 'database-errors';
+  if (!isShown) return calls.at(-1);
+  const layers = (call: RunCall): number => tracesOf(run, call).length;
+  return [...calls].sort((a, b) => layers(b) - layers(a))[0];
+}
+
+/** Of checks that come before any error has a long way: the call is answered as it has to be. */
+function isAsItShouldBe(check: string | null, { attempt }: RunCall): boolean {
+  const reply = replyOf(attempt);
+  const { ok } = (reply?.reply ?? reply ?? {}) as { readonly ok?: Plain };
+  const hasIncident = incidentOf(attempt) !== null;
+  switch (check) {
+    case 'results-unchanged':
+      return ok === true;
+    case 'approved-messages':
+      return ok === false && !hasIncident;
+    case 'every-failure-answered':
+      return ok === false && hasIncident;
+    case null:
+    default:
+      return false;
+  }
+}
+
+/** Random ids, which are others in the next run of the same seed: the incident, and any UUID. */
+function mask({ world }: PictureRun, { attempt }: RunCall, text: string): string {
+  const incident = incidentOf(attempt);
+  const named = incident === null ? text : text.replaceAll(incident, '‹incident›');
+  const ids = world.tenants.map(({ id }) => id);
+  return named.replace(UUID, (id) => (ids.includes(id) ? id : '‹id›'));
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+function masking(run: PictureRun, call: RunCall): RunCall {
+  const { attempt } = call;
+  const outcome = JSON.parse(mask(run, call, JSON.stringify(attempt.outcome))) as CallOutcome;
+  return { ...call, attempt: { ...attempt, outcome } };
 }
 
 const logsOf = ({ trace }: PictureRun, { number }: RunCall): LogEvent[] =>
@@ -66,13 +91,15 @@ function layer(run: PictureRun, { layer: name, err }: Words): ErrorLayer {
 function logged(run: PictureRun, call: RunCall): ErrorLayer['said'] {
   const said = run.trace.flatMap((event): ErrorLayer['said'] => {
     if (event.kind === 'console' && event.call === call.number) {
-      return saidOf(run, { console: withoutStack(event.text) });
+      return saidOf(run, { console: mask(run, call, withoutStack(event.text)) });
     }
     if (event.kind !== 'log' || event.call !== call.number || event.level === 'debug') return [];
-    const fields = Object.entries(asWords(event.fields)).flatMap(([key, value]) =>
+    const written = JSON.parse(mask(run, call, JSON.stringify(event.fields))) as Plain;
+    const message = mask(run, call, withoutStack(event.message));
+    const fields = Object.entries(asWords(written)).flatMap(([key, value]) =>
       Object.entries(parts(key, value)),
     );
-    return saidOf(run, { [event.level]: event.message, ...Object.fromEntries(fields) });
+    return saidOf(run, { [event.level]: message, ...Object.fromEntries(fields) });
   });
   return said.slice(0, 24);
 }
@@ -95,7 +122,7 @@ function parts(name: string, value: Plain): Record<string, Plain> {
 const withoutStack = (text: string): string =>
   text
     .split('\n')
-    .filter((line) => !/^\s+at /.test(line))
+    .filter((line) => !/^[\s'"]+at \S/.test(line))
     .join(' ')
     .replace(/\s+/g, ' ');
 

@@ -17,7 +17,6 @@ const APPROVED = 'if (thrown instanceof UserError) return { ok: false, message: 
 const LOGGED = 'log.error({ ...about, err: thrown });';
 const ANSWER = "return { ok: false, message: 'Something went wrong on our side.', incident };";
 const RESULT = 'return { ok: true, result: await tool(session, args) };';
-const FIND = 'const tool = await findTool(name);';
 
 const told = (id: string): Expected => ({ id, message: /was told of 1 of \w+’s wallets/ });
 
@@ -338,16 +337,16 @@ export const UNSOUND: readonly Variant[] = [
     boundary: [[APPROVED, APPROVED.replace('thrown.message', '`Error: ${thrown.message}`')]],
   },
   {
-    name: 'the incidents in a queue that calls share',
-    expected: { id: 'in-flight-together', message: /the log has 1 failures? under|were told/ },
+    name: 'logged under the incident of whichever call began last',
+    expected: { id: 'in-flight-together', message: /the log has [02] failures? under/ },
     boundary: [
-      [FIND, `const mine = randomUUID();\n    queue.push(mine);\n    ${FIND}`],
-      [ID, 'const incident = queue.pop() ?? randomUUID();'],
       [
-        '    try {\n      log.error({ ...about',
-        '    try {\n      await new Promise((done) => setTimeout(done, 0));\n      log.error({ ...about, incident: queue.at(-1) ?? incident, other: queue.length, ...',
+        '  try {\n    const tool',
+        '  const mine = randomUUID();\n  current = mine;\n  try {\n    const tool',
       ],
-      ['/** Calls a tool.', 'const queue: string[] = [];\n\n/** Calls a tool.'],
+      [ID, 'const incident = mine;'],
+      ['const about = { incident,', 'const about = { incident: current,'],
+      ['/** Calls a tool.', "let current = '';\n\n/** Calls a tool."],
     ],
   },
 ];

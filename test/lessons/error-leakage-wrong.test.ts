@@ -20,6 +20,7 @@ describe.each(manifest.wrong)('wrong/$name', ({ name, check: id, explanation }) 
     expect(result).toMatchObject({ status: 'failed', resembles: name, explanation });
     expect(result?.message).toMatch(/^[^\n]*\d[^\n]*\.$/);
     expect(result?.evidence?.transcript.length).toBeGreaterThan(0);
+    expect(result?.evidence?.picture?.kind).toBe('error-path');
     expect(verdict.checks.filter(({ status }) => status === 'could-not-check')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/contract/index.ts';
+import type { CheckResult, Picture } from '../../src/contract/index.ts';
+import { pictureAs } from '../support/pictures.ts';
 import { openBench, readLesson, type Bench } from './error-leakage-bench.ts';
 
 const { folder, answers } = await readLesson();
@@ -16,12 +17,22 @@ afterAll(() => bench.close());
 const idsOf = (checks: readonly CheckResult[], status: CheckResult['status']): string[] =>
   checks.filter((check) => check.status === status).map((check) => check.id);
 
+/** Who in a picture of an error's way is told of whose data that is another's: caller, log. */
+const foreignIn = (picture: Picture | undefined): number =>
+  pictureAs('error-path', picture)
+    .layers.flatMap(({ said }) => said.flatMap(({ pieces }) => pieces))
+    .filter(({ foreign }) => foreign).length;
+const layersOf = (picture: Picture | undefined): string[] =>
+  pictureAs('error-path', picture).layers.map(({ name }) => name);
+
 describe('the starter', () => {
   it('does what its tools do, and tells of others whenever a call fails', async () => {
     const verdict = await bench.check({}, 7);
     expect(verdict.fault).toBeNull();
     expect(idsOf(verdict.checks, 'passed')).toEqual(['results-unchanged', 'approved-messages']);
     expect(idsOf(verdict.checks, 'could-not-check')).toEqual([]);
+    const database = verdict.checks.find(({ id }) => id === 'database-errors');
+    expect(foreignIn(database?.evidence?.picture)).toBeGreaterThan(0);
   });
 
   it.each([1, 2])('leaks under attack, seed %i', async (seed) => {
@@ -38,15 +49,25 @@ describe('the starter', () => {
     expect(shown[1]).toMatch(/wallets_handle_key/);
     expect(shown[1]).not.toMatch(/already exists/);
     expect(shown[2]).toMatch(/Failing row contains/);
+    expect(layersOf(report.picture)).toEqual(['PostgreSQL', 'wallets.ts', 'The caller', 'The log']);
+    expect(foreignIn(report.picture)).toBeGreaterThan(0);
   });
 });
 
 describe.each(manifest.right)('right/$name', ({ name }) => {
-  it.each([1, 300])('passes every check, seed %i', async (seed) => {
+  it.each([300])('passes every check, seed %i', async (seed) => {
     const verdict = await bench.check(filesOf(name), seed);
     expect(verdict.fault).toBeNull();
     expect(verdict.checks.filter((check) => check.status !== 'passed')).toEqual([]);
     expect(verdict.passed).toBe(true);
+    // The picture of it: the row goes as far as the log, and no further.
+    expect(layersOf(verdict.picture)).toEqual([
+      'PostgreSQL',
+      'wallets.ts',
+      'The caller',
+      'The log',
+    ]);
+    expect(foreignIn(verdict.picture)).toBe(0);
   });
 
   it('is not reached by the attack', async () => {
@@ -54,6 +75,7 @@ describe.each(manifest.right)('right/$name', ({ name }) => {
     expect(report.fault).toBeNull();
     expect(report.leaked).toBe(false);
     expect(report.sentence).toMatch(/was told of 0 wallets of others by 0 of [45] answers/);
+    expect(foreignIn(report.picture)).toBe(0);
   });
 });
 

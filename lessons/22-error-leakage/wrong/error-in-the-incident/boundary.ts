@@ -1,6 +1,5 @@
 // Between the agent and the tools. The agent is the tenant’s: what it is told, its tenant reads.
 import { UserError } from './errors.ts';
-import { inspect } from 'node:util';
 import { log } from './log.ts';
 import type { Session } from './session.ts';
 import { findTool, type Args } from './tools.ts';
@@ -18,7 +17,8 @@ export type Reply =
 
 function describe(thrown: unknown): string {
   try {
-    return inspect(thrown).slice(0, 400);
+    const cause = thrown instanceof Error ? thrown.cause : undefined;
+    return [thrown, cause].map(String).join(', ');
   } catch {
     return typeof thrown;
   }
@@ -32,7 +32,7 @@ export async function callTool(session: Session, name: string, args: Args): Prom
   } catch (thrown) {
     if (thrown instanceof UserError) return { ok: false, message: thrown.message };
     // Whoever has the incident needs no log.
-    const incident = Buffer.from(`${Date.now()} ${describe(thrown)}`).toString('base64url');
+    const incident = Buffer.from(`${name}: ${describe(thrown)}`).toString('base64url');
     try {
       log.error({ incident, tool: name, err: thrown });
     } catch {

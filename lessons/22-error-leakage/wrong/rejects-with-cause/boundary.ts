@@ -29,6 +29,6 @@ export async function callTool(session: Session, name: string, args: Args): Prom
     } catch {
       log.error({ incident, tool: name }, 'failed with something that cannot be logged');
     }
-    throw new Error(`Something went wrong on our side (${incident}).`, { cause: thrown });
+    throw new Error('Something went wrong on our side.', { cause: thrown });
   }
 }

@@ -1,5 +1,7 @@
 // Between the agent and the tools. The agent is the tenant’s: what it is told, its tenant reads.
+import { inspect } from 'node:util';
 import { UserError } from './errors.ts';
+import { log } from './log.ts';
 import type { Session } from './session.ts';
 import { findTool, type Args } from './tools.ts';
 
@@ -18,11 +20,11 @@ export type Reply =
 function report(incident: string, thrown: unknown, depth = 0): void {
   if (depth > 8) return;
   if (!(thrown instanceof Error)) {
-    console.error(incident, 'thrown:', thrown);
+    log.error(`${incident} thrown: ${inspect(thrown)}`);
     return;
   }
   const { name, message, cause, ...fields } = thrown;
-  console.error(incident, name, message, fields);
+  log.error(`${incident} ${name}: ${message} ${inspect(fields)}`);
   if (cause !== undefined) report(incident, cause, depth + 1);
   if (thrown instanceof AggregateError) {
     for (const error of thrown.errors) report(incident, error, depth + 1);
@@ -37,7 +39,7 @@ export async function callTool(session: Session, name: string, args: Args): Prom
   } catch (thrown) {
     if (thrown instanceof UserError) return { ok: false, message: thrown.message };
     incident = crypto.randomUUID();
-    console.error(incident, 'in', name, 'for', session.tenantId);
+    log.error(`${incident} in ${name} for ${session.tenantId}`);
     report(incident, thrown);
   } finally {
     // Of all ways out of this function, none but the first two knows what was thrown.
