@@ -32,10 +32,10 @@ function toTruth(table: TablePlan, result: StatementResult): TableTruth {
 /** Reads all rows of all tables, in the order of their keys: one statement for each table. */
 export const truthSql = (tables: readonly TablePlan[]): string =>
   tables
-    .map(
-      ({ name, key }) =>
-        `SELECT * FROM ONLY public.${quoteIdentifier(name)} ORDER BY ${quoteIdentifier(key)}`,
-    )
+    .map(({ name, key, columns }) => {
+      const read = columns?.map(quoteIdentifier).join(', ') ?? '*';
+      return `SELECT ${read} FROM ONLY public.${quoteIdentifier(name)} ORDER BY ${quoteIdentifier(key)}`;
+    })
     .join('; ');
 
 /** What {@link truthSql} answered, as rows by table and key. */

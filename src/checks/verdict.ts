@@ -51,15 +51,19 @@ export async function runChecks(
   const checking = { database, lesson, files, seed, memory, onProgress, app, realm, until };
   try {
     const first = await runWorld(checking, 0);
-    const matrix = await drawOf(first);
-    const reports = [matrix.report];
-    if (!matrix.report.fault && !isDecided(checking, reports)) {
-      reports.push((await runWorld(checking, 1, reports)).report);
+    const drawn = await drawOf(first);
+    const { report } = drawn;
+    let { matrix } = drawn;
+    const reports = [report];
+    if (!report.fault && !isDecided(checking, reports)) {
+      const second = await drawOf(await runWorld(checking, 1, reports));
+      reports.push(second.report);
+      matrix ??= second.matrix;
     }
     const verdict = await conclude(checking, reports);
     return {
       ...verdict,
-      matrix: verdict.fault ? null : matrix.matrix,
+      matrix: verdict.fault ? null : matrix,
       ms: Math.round(performance.now() - started),
     };
   } finally {

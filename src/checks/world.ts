@@ -19,6 +19,13 @@ export interface TablePlan {
   readonly text: string;
   /** Draws one row of a tenant, with a key that is not in use. */
   readonly row: (draw: Draw, tenant: Tenant) => Row;
+  /** How many rows a tenant starts with: 1 to 6 unless given, and 1 in the smallest world. */
+  readonly count?: (draw: Draw, tenant: Tenant, size: WorldSize) => number;
+  /**
+   * The columns that the truth is read from, key, tenant and text among them; all unless given. A
+   * change of another one goes unseen, and nobody is recognised by it: for what is long and derived.
+   */
+  readonly columns?: readonly string[];
 }
 
 /** What a lesson's worlds are made of. */
@@ -38,6 +45,8 @@ export interface WorldPlan {
    * from those that were drawn. Ids of fewer than 16 characters give no row away.
    */
   readonly tenants?: (drawn: readonly Tenant[]) => readonly Omit<Tenant, 'index'>[];
+  /** How many tenants are drawn, 2 to 4: any unless given, and 2 in the smallest world. */
+  readonly tenantCount?: (draw: Draw, size: WorldSize) => number;
   /** Allows an application role that bypasses row-level security: the lesson is about that. */
   readonly exempt?: 'exempt';
   /** In a lesson with TypeScript: the pooler, the environment and the files of its program. */
@@ -53,13 +62,19 @@ export interface World {
   readonly draw: Draw;
 }
 
-/** `smallest` has two tenants with a row each: what an exploit is shown in. */
-export type WorldSize = 'any' | 'smallest';
+/**
+ * `any` is the world of the attack, and the first one of a check; `second` is the other one, which a
+ * plan may keep small where the first is large; `smallest` has two tenants with a row each unless
+ * the plan says otherwise: what an exploit is shown in.
+ */
+export type WorldSize = 'any' | 'second' | 'smallest';
 
 /** Draws a world from its seed. */
 export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'): World {
   const draw = drawFrom(seed);
-  const count = size === 'smallest' ? 2 : draw.int(2, 4);
+  const count = plan.tenantCount?.(draw, size) ?? (size === 'smallest' ? 2 : draw.int(2, 4));
+  const rowsOf = (table: TablePlan, tenant: Tenant): number =>
+    table.count?.(draw, tenant, size) ?? (size === 'smallest' ? 1 : draw.int(1, 6));
   const drawn = draw
     .sample(NAMES, count)
     .map((name, index): Tenant => ({ index, name, id: draw.uuid() }));
@@ -74,7 +89,7 @@ export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'
       // Interleaved, so that no tenant's rows can be guessed from where they lie.
       tenants
         .flatMap((tenant) =>
-          Array.from({ length: size === 'smallest' ? 1 : draw.int(1, 6) }, () => ({
+          Array.from({ length: rowsOf(table, tenant) }, () => ({
             at: draw.int(0, 1_000_000),
             row: table.row(draw, tenant),
           })),

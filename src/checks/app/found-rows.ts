@@ -12,22 +12,46 @@ const CANARY = /secret-[0-9a-f]{10}/g;
 
 type RowName = Omit<FoundRow, 'foreign' | 'text'>;
 
+/** A text that stands in one row only. `at` keeps the order in which the rows were read. */
+interface Telltale {
+  readonly text: string;
+  readonly row: RowName;
+  readonly at: number;
+}
+
 /** What rows of a world can be recognised by. */
 export interface Telltales {
   /** Texts that stand in one row only, and that row. */
   readonly texts: ReadonlyMap<string, RowName>;
+  /** Those with a canary in them, by the canary: where it does not turn up, neither do they. */
+  readonly byCanary: ReadonlyMap<string, readonly Telltale[]>;
+  /** The others. */
+  readonly plain: readonly Telltale[];
   /** By a key column's name: keys too short to look for anywhere, and their rows. */
   readonly keys: ReadonlyMap<string, ReadonlyMap<string, RowName | null>>;
   /** Ids of tenants, which stand in many rows. */
   readonly tenants: ReadonlyMap<string, number>;
 }
 
-/** Reads off the rows what they can be recognised by. */
+/** What was read off a truth by itself: most calls change nothing, and ask for the same again. */
+const known = new WeakMap<Truth, { readonly world: World; readonly tales: Telltales }>();
+
+/** Reads off the rows what they can be recognised by. A truth is one world's, as it was read. */
 export function telltales(
   world: World,
   tables: readonly TablePlan[],
   truths: readonly Truth[],
 ): Telltales {
+  const [only, another] = truths;
+  if (!only || another) return readOff(world, tables, truths);
+  const before = known.get(only);
+  if (before?.world === world) return before.tales;
+  const tales = readOff(world, tables, truths);
+  known.set(only, { world, tales });
+  return tales;
+}
+
+function readOff(world: World, tables: readonly TablePlan[], truths: readonly Truth[]): Telltales {
   const ids = new Set(world.tenants.map(({ id }) => id));
   const tenants = new Map(
     world.tenants.flatMap(({ id, index }) => (id.length < TELLING_ID ? [] : [[id, index]])),
@@ -55,13 +79,34 @@ export function telltales(
       }
     }
   }
-  return { texts: withoutNull(texts), keys, tenants };
+  const only = withoutNull(texts);
+  return { texts: only, ...byCanary(only), keys, tenants };
 }
 
 function withoutNull(texts: ReadonlyMap<string, RowName | null>): Map<string, RowName> {
   const only = new Map<string, RowName>();
   for (const [text, row] of texts) if (row) only.set(text, row);
   return only;
+}
+
+function byCanary(texts: ReadonlyMap<string, RowName>): Pick<Telltales, 'byCanary' | 'plain'> {
+  const withCanary = new Map<string, Telltale[]>();
+  const plain: Telltale[] = [];
+  let at = 0;
+  for (const [text, row] of texts) {
+    const [canary] = text.match(CANARY) ?? [];
+    if (canary === undefined) plain.push({ text, row, at: at++ });
+    else withCanary.set(canary, [...(withCanary.get(canary) ?? []), { text, row, at: at++ }]);
+  }
+  return { byCanary: withCanary, plain };
+}
+
+/** The texts that stand in an answer, in the order of their rows. */
+function textsIn(whole: string, { byCanary, plain }: Telltales): readonly Telltale[] {
+  const canaries = new Set(whole.match(CANARY));
+  return [...[...canaries].flatMap((canary) => byCanary.get(canary) ?? []), ...plain]
+    .filter(({ text }) => whole.includes(text))
+    .sort((a, b) => a.at - b.at);
 }
 
 /**
@@ -72,9 +117,10 @@ function withoutNull(texts: ReadonlyMap<string, RowName | null>): Map<string, Ro
 export function findRows(
   answer: Readable,
   args: readonly Plain[],
-  { texts, keys, tenants }: Telltales,
+  tales: Telltales,
   reader: number | null,
 ): FoundRow[] {
+  const { keys, tenants } = tales;
   const asked = readPlain(args).texts;
   const saidBefore = (text: string): boolean => asked.some((said) => said.includes(text));
   const whole = answer.texts.join('\n');
@@ -85,8 +131,8 @@ export function findRows(
     if (known && known.text.length >= text.length) return;
     found.set(name, { ...row, foreign: row.owner !== null && row.owner !== reader, text });
   };
-  for (const [text, row] of texts) {
-    if (whole.includes(text) && !saidBefore(text)) add(row, text);
+  for (const { text, row } of textsIn(whole, tales)) {
+    if (!saidBefore(text)) add(row, text);
   }
   for (const { name, value } of answer.named) {
     const row = keys.get(name)?.get(value);

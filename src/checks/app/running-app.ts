@@ -31,6 +31,13 @@ interface ReadTruth {
   readonly print: string;
 }
 
+/**
+ * A transaction gets a number when it first writes, and the snapshot tells of every number given:
+ * while it stays the same, so do the rows. Source: PostgreSQL documentation, "Transaction ID and
+ * Snapshot Information Functions".
+ */
+const SNAPSHOT = 'SELECT pg_catalog.pg_current_snapshot()';
+
 /** What an application of a prepared world runs with. */
 export interface AppParts extends StartParts {
   readonly drawn: World;
@@ -57,8 +64,8 @@ const PULSE = 500;
 export class RunningApp implements AppLab, Painter {
   readonly #parts: AppParts;
   #start: Start | null = null;
-  /** The rows as they were read last, after so many events. */
-  #now: ReadTruth & { readonly events: number };
+  /** The rows as they were read last, after so many events, and the snapshot they were in. */
+  #now: ReadTruth & { readonly events: number; readonly snapshot: string | null };
   #outputTaken = 0;
   #starts = 0;
   /** What was rejected, and by the last look not handled: texts by number. */
@@ -68,7 +75,7 @@ export class RunningApp implements AppLab, Painter {
 
   constructor(parts: AppParts) {
     this.#parts = parts;
-    this.#now = { ...parts.drawnTruth, events: 0 };
+    this.#now = { ...parts.drawnTruth, events: 0, snapshot: null };
   }
 
   get world(): World {
@@ -178,12 +185,18 @@ export class RunningApp implements AppLab, Painter {
     if (this.#now.events === events) return this.#now.truth;
     // Nobody else can have committed anything since whoever sits in a transaction began it.
     if ((await server.settings()) === null) return this.#now.truth;
+    const { statements: asked } = await server.audit(SNAPSHOT);
+    const snapshot = asked[0]?.rows[0]?.[0] ?? null;
+    if (snapshot !== null && snapshot === this.#now.snapshot) {
+      this.#now = { ...this.#now, events };
+      return this.#now.truth;
+    }
     const { statements, error } = await server.audit(truthSql(this.#parts.tables));
     if (error) throw new LeakproofError({ code: 'harness-fault', message: error.message });
     const print = printOf(statements);
     const known = [this.#now, this.#parts.drawnTruth].find((read) => read.print === print);
     const truth = known?.truth ?? readTruth(this.#parts.tables, statements);
-    this.#now = { truth, print, events };
+    this.#now = { truth, print, events, snapshot };
     return truth;
   }
 
@@ -269,6 +282,8 @@ export class RunningApp implements AppLab, Painter {
     // What was written since the rows were read last is not known: then they are drawn again.
     const unread = old !== null && old.server.events.length !== this.#now.events;
     const changed = unread || this.#now.print !== this.#parts.drawnTruth.print;
+    // Where nothing has to be drawn again, what is known of the rows stays known.
+    const { snapshot } = this.#now;
     if (old) this.#records.end(() => this.#seen());
     this.#start = null;
     let between = async (): Promise<void> => {
@@ -288,7 +303,7 @@ export class RunningApp implements AppLab, Painter {
       await between();
       throw thrown;
     } finally {
-      this.#now = { ...this.#parts.drawnTruth, events: 0 };
+      this.#now = { ...this.#parts.drawnTruth, events: 0, snapshot: changed ? null : snapshot };
     }
     this.#takeOutput();
   }
