@@ -24,6 +24,11 @@ export function causeOfBlock({ call, attempt }: Tried): string {
     return 'filtered-after-limit';
   }
   if (asked.length === 0) return outcome.kind === 'threw' ? 'threw' : 'not-asked';
+  const scope = call.search?.scope.length ?? null;
+  if (answer?.searched === scope) {
+    const short = answer.matches.length < Math.min(call.search?.k ?? 0, scope);
+    return short ? 'starved' : 'not-nearest';
+  }
   if (!set) return 'not-wrapped';
   if (setsTo(set) !== call.as?.id) return 'other-tenant';
   if (set.transaction === 'idle' && attempt.before !== null && tenantIn(attempt.after) === null) {
@@ -31,12 +36,6 @@ export function causeOfBlock({ call, attempt }: Tried): string {
   }
   if (asked.some(({ client, within }) => client !== set.client || within === 'idle')) {
     return 'outside';
-  }
-  const { search: asking } = call;
-  if (answer && asking && answer.searched === asking.scope.length) {
-    return answer.matches.length < Math.min(asking.k, asking.scope.length)
-      ? 'starved'
-      : 'not-nearest';
   }
   return outcome.kind === 'threw' ? 'threw' : 'blocked';
 }
@@ -67,7 +66,7 @@ export async function causeOfLeak(lab: AppLab, { call }: Tried): Promise<string>
   if (call.endpoint !== 'similaritySearch' && !(await leaks(asPlain))) {
     return call.endpoint === 'citeSources' ? 'sources-open' : 'source-only';
   }
-  return fault ?? 'let-through';
+  return call.cites && fault === 'no-policies' ? 'sources-open' : (fault ?? 'let-through');
 }
 
 /** Nothing is reached by a call alone: what the calls before it left. */

@@ -81,11 +81,10 @@ export const databaseHolds: Check = {
 };
 
 async function wayOf(lab: Lab, leaks: readonly Leak[], first: Leak): Promise<string> {
-  if (first.table.name === 'sources') return 'sources-open';
-  const fault = await tableFault((sql) => lab.catalog(sql), 'chunks');
+  const fault = await faultOf(lab, first.table);
   if (fault) return fault;
-  const ofChunks = leaks.filter(({ table }) => table.name === 'chunks');
-  if (ofChunks.every(({ tenant }) => tenant === null)) return 'open-without-tenant';
+  const alike = leaks.filter(({ table }) => table === first.table);
+  if (alike.every(({ tenant }) => tenant === null)) return 'open-without-tenant';
   return first.rows < first.total ? 'some-rows' : 'all-rows';
 }
 
@@ -117,10 +116,10 @@ export const databaseWrites: Check = {
           );
           if (!change) continue;
           const noun = table.name.slice(0, -1);
-          const fault = await tableFault((asked) => lab.catalog(asked), 'chunks');
+          const fault = await faultOf(lab, table);
           return broken(
             `${lab.application} ${change.kind} ${count(1, noun)} of ${victim.name} ${where(tenant)}.`,
-            table.name === 'sources' ? 'sources-open' : (fault ?? `${change.kind}-for-another`),
+            fault ?? `${change.kind}-for-another`,
             [attempt.step],
           );
         }
@@ -129,6 +128,14 @@ export const databaseWrites: Check = {
     return held(`${count(tried, 'statement')} that write changed 0 rows of others.`);
   },
 };
+
+/** What is wrong with the table, where chunks are as they should be and sources are not. */
+async function faultOf(lab: Lab, table: TablePlan): Promise<string | null> {
+  const catalog = (sql: string): ReturnType<Lab['catalog']> => lab.catalog(sql);
+  const chunks = await tableFault(catalog, 'chunks');
+  if (chunks || table.name === 'chunks') return chunks;
+  return (await tableFault(catalog, 'sources')) === null ? null : 'sources-open';
+}
 
 function writes(lab: Lab, table: TablePlan, victim: Tenant): string[] {
   const planted = insertSql(table, table.row(lab.world.draw, victim));

@@ -198,7 +198,7 @@ function toldBy({ call, attempt }: Tried): { message: string; way: string } | nu
   if (!answer || !call.search) return null;
   const { question, scope } = call.search;
   const who = `${whoCalls(call)}’s ${call.show}`;
-  if (answer.searched !== scope.length) {
+  if (answer.searched > scope.length) {
     return {
       message: `${who} was told of ${count(answer.searched, 'chunk')}, where ${scope.length} are its own.`,
       way: 'total-of-all',

@@ -122,7 +122,10 @@ function searchFault({ search }: Call, attempt: CallAttempt): string | null {
   if (matches.some(({ id, body }) => body !== own.get(id)?.body)) {
     return 'showed at least 1 chunk without its whole text.';
   }
-  return null;
+  // More than its own is a leak, and for another check.
+  return answer.searched < scope.length
+    ? `said that ${count(answer.searched, 'chunk')} were searched, where ${scope.length} are its own.`
+    : null;
 }
 
 /** What is wrong with the nearness of an answer's rows, where it is right otherwise. */

@@ -16,10 +16,12 @@ CREATE POLICY tenant_isolation ON sources
 
 CREATE FUNCTION nearest_chunks(tenant uuid, question vector, k integer)
 RETURNS TABLE (id integer, "sourceId" integer, body text, score double precision)
-LANGUAGE sql STABLE SECURITY DEFINER
-SET app.searching = 'on'
-SET hnsw.iterative_scan = strict_order
+LANGUAGE plpgsql
 AS $$
-  SELECT c.id, c.source_id, c.body, 1 - (c.embedding <=> question) FROM chunks c
-  WHERE c.tenant_id = tenant ORDER BY c.embedding <=> question LIMIT k
-$$;
+BEGIN
+  PERFORM set_config('app.searching', 'on', true);
+  RETURN QUERY
+    SELECT c.id, c.source_id, c.body, 1 - (c.embedding <=> question) FROM chunks c
+    WHERE c.tenant_id = tenant ORDER BY c.embedding <=> question LIMIT k;
+  PERFORM set_config('app.searching', 'off', true);
+END $$;
