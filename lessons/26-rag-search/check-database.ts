@@ -58,34 +58,54 @@ export const databaseHolds: Check = {
   title: 'A statement without a WHERE reads the caller’s rows only',
   explanation:
     'Row-level security is the net under every query, if it binds the role that asks. That role owns the tables here: ENABLE alone exempts it. Policies of one table are OR-ed, so the widest decides.',
-  async run(lab): Promise<Finding> {
-    const leaks: Leak[] = [];
-    for (const table of world.tables) {
-      for (const tenant of [...lab.world.tenants, null]) {
-        const leak = await leakIn(lab, table, tenant);
-        if (leak) leaks.push(leak);
-      }
-    }
-    const first = leaks.find(({ table }) => table.name === 'chunks') ?? leaks[0];
-    if (!first) {
-      const statements = world.tables.length * (lab.world.tenants.length + 1);
-      return held(`${count(statements, 'statement')} without a WHERE read 0 rows of others.`);
-    }
-    const { table, tenant, victim, rows, total } = first;
-    return broken(
-      `${lab.application} read ${rows} of ${victim?.name ?? 'another'}’s ${count(total, table.name.slice(0, -1))} ${where(tenant)}.`,
-      await wayOf(lab, leaks, first),
-      [first.attempt.step],
-    );
-  },
+  run: (lab) => readsOwn(lab, [...lab.world.tenants, null]),
 };
 
-async function wayOf(lab: Lab, leaks: readonly Leak[], first: Leak): Promise<string> {
+/** A setting that was never set reads as NULL, and as the empty string once it was. */
+export const neverSet: Check = {
+  id: 'never-set',
+  kind: 'holds',
+  title: 'A connection on which no tenant was ever set reads nothing',
+  explanation:
+    'On a fresh connection current_setting(…, true) is NULL, on one that was used it is the empty string. A policy that opens for either is open to whoever sets none.',
+  unset: true,
+  run: (lab) => readsOwn(lab, [null]),
+};
+
+async function readsOwn(lab: Lab, contexts: readonly (Tenant | null)[]): Promise<Finding> {
+  const leaks: Leak[] = [];
+  for (const table of world.tables) {
+    for (const tenant of contexts) {
+      const leak = await leakIn(lab, table, tenant);
+      if (leak) leaks.push(leak);
+    }
+  }
+  const first = leaks.find(({ table }) => table.name === 'chunks') ?? leaks[0];
+  if (!first) {
+    const statements = world.tables.length * contexts.length;
+    return held(`${count(statements, 'statement')} without a WHERE read 0 rows of others.`);
+  }
+  const { table, tenant, victim, rows, total } = first;
+  return broken(
+    `${lab.application} read ${rows} of ${victim?.name ?? 'another'}’s ${count(total, table.name.slice(0, -1))} ${where(tenant)}.`,
+    await wayOf(lab, leaks, first, contexts.length > 1),
+    [first.attempt.step],
+  );
+}
+
+/** @param others whether tenants' contexts were tried as well */
+async function wayOf(
+  lab: Lab,
+  leaks: readonly Leak[],
+  first: Leak,
+  others: boolean,
+): Promise<string> {
   const fault = await faultOf(lab, first.table);
   if (fault) return fault;
   const alike = leaks.filter(({ table }) => table === first.table);
-  if (alike.every(({ tenant }) => tenant === null)) return 'open-without-tenant';
-  return first.rows < first.total ? 'some-rows' : 'all-rows';
+  if (first.rows < first.total) return 'some-rows';
+  if (!others) return 'never-set';
+  return alike.every(({ tenant }) => tenant === null) ? 'open-without-tenant' : 'all-rows';
 }
 
 /** Beyond this many chunks, overwriting all of them costs more than it tells. */

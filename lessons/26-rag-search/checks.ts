@@ -1,5 +1,5 @@
 import { defineChecks, nothingAround, rowsIntact } from '#checks';
-import { databaseHolds, databaseWrites } from './check-database.ts';
+import { databaseHolds, databaseWrites, neverSet } from './check-database.ts';
 import {
   betweenTheLines,
   citationsApart,
@@ -19,6 +19,7 @@ export default defineChecks([
   ownCited,
   nextCallsWork,
   rowsIntact(world.tables),
+  neverSet,
   databaseHolds,
   databaseWrites,
   nothingAround(world.tables),

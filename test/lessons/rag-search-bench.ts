@@ -27,6 +27,8 @@ export interface Bench {
   /** @param files what differs from the starter */
   check(files: FileTexts, seed: number): Promise<Verdict>;
   attack(files: FileTexts, seed: number): Promise<AttackReport>;
+  /** A server on which no tenant was ever set. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,16 +36,22 @@ export async function openBench(folder: LessonFolder): Promise<Bench> {
   const lesson = await loadLessonModule(folder);
   const database = await openDatabase(await loadNodeAssets());
   const realms = openNodeRealms();
+  // Of the server, for as long as it lives: what was set once reads as '' from then on.
+  const memory = { tenantWasSet: false };
   return {
     lesson,
     database,
     check(files, seed) {
       const all = { ...folder.starter, ...files };
-      return runChecks(database, lesson, all, seed, undefined, undefined, realms.run(all));
+      return runChecks(database, lesson, all, seed, memory, undefined, realms.run(all));
     },
     attack(files, seed) {
       const all = { ...folder.starter, ...files };
       return runAttack(database, lesson, all, seed, undefined, realms.run(all));
+    },
+    async renew() {
+      await database.renew();
+      memory.tenantWasSet = false;
     },
     async close() {
       realms.dispose();

@@ -26,6 +26,7 @@ describe('the starter', () => {
     expect(idsOf(verdict.checks, 'failed')).toEqual([
       // Narrowed to a source of the tenant's own, the index's candidates are all others'.
       'own-in-source',
+      'never-set',
       'database-holds',
       'database-writes',
       'search-apart',
