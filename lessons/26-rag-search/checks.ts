@@ -1,5 +1,6 @@
 import { defineChecks, nothingAround, rowsIntact } from '#checks';
 import { databaseHolds, databaseWrites, neverSet } from './check-database.ts';
+import { nothingLeftBehind } from './check-left.ts';
 import {
   betweenTheLines,
   citationsApart,
@@ -29,6 +30,7 @@ export default defineChecks([
   hostileArguments,
   betweenTheLines,
   noTenant,
+  nothingLeftBehind,
   oneAfterTheOther,
   inFlight,
 ]);

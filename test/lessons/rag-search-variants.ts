@@ -154,6 +154,16 @@ export const UNSOUND: readonly Variant[] = [
     then: 'ALTER TABLE chunks NO FORCE ROW LEVEL SECURITY; CREATE TABLE chunks_old AS SELECT * FROM chunks; ALTER TABLE chunks FORCE ROW LEVEL SECURITY;',
   },
   {
+    name: 'a value for the session, in a transaction that sets it each time',
+    fails: 'nothing-left-behind',
+    knowledge: [[SET, SET.replace('true', 'false')]],
+  },
+  {
+    name: 'sources for anybody to delete, and their chunks with them',
+    fails: 'database-writes',
+    then: 'CREATE POLICY tidy ON sources FOR DELETE USING (true);',
+  },
+  {
     name: 'a tenant at module level',
     fails: 'in-flight-together',
     knowledge: [
