@@ -279,17 +279,20 @@ export class RunningApp implements AppLab, Painter {
   async #restart(gated: boolean): Promise<void> {
     this.#showLife();
     const old = this.#start;
-    // What was written since the rows were read last is not known: then they are drawn again.
     const unread = old !== null && old.server.events.length !== this.#now.events;
-    const changed = unread || this.#now.print !== this.#parts.drawnTruth.print;
-    // Where nothing has to be drawn again, what is known of the rows stays known.
-    const { snapshot } = this.#now;
+    const { print, snapshot: read } = this.#now;
+    let snapshot: string | null = null;
     if (old) this.#records.end(() => this.#seen());
     this.#start = null;
     let between = async (): Promise<void> => {
       between = () => Promise.resolve();
       await old?.close();
-      if (changed) await this.#parts.remake();
+      snapshot = await this.#snapshot();
+      // Since the rows were read last nothing came after, or only what was rolled back.
+      const known = !unread || (snapshot !== null && snapshot === read);
+      if (known && print === this.#parts.drawnTruth.print) return;
+      await this.#parts.remake();
+      snapshot = await this.#snapshot();
     };
     try {
       this.#outputTaken = 0;
@@ -303,9 +306,15 @@ export class RunningApp implements AppLab, Painter {
       await between();
       throw thrown;
     } finally {
-      this.#now = { ...this.#parts.drawnTruth, events: 0, snapshot: changed ? null : snapshot };
+      this.#now = { ...this.#parts.drawnTruth, events: 0, snapshot };
     }
     this.#takeOutput();
+  }
+
+  /** Asked while nothing is served. */
+  async #snapshot(): Promise<string | null> {
+    const { statements } = await this.#parts.database.superuser(SNAPSHOT);
+    return statements[0]?.rows[0]?.[0] ?? null;
   }
 
   /** An attempt that goes on for ever: nothing about it is final, and nothing comes after it. */
