@@ -81,12 +81,13 @@ export async function prepareWorld(
   seed: number,
   memory: ServerMemory,
   size: WorldSize = 'any',
+  onProgress: () => void = () => undefined,
 ): Promise<PreparedWorld> {
   const { plan } = lesson;
   const world = drawWorld(plan, seed, size);
   const ahead = memory.setUpFor === lesson.slug;
   delete memory.setUpFor;
-  const console = await makeWorld(database, lesson, files, world, ahead);
+  const console = await makeWorld(database, lesson, files, world, ahead, onProgress);
   const application = plan.application(files);
   // What was tried and read once need not be again: whatever is tried is undone.
   const attempts = new Attempts(plan.tables, world, memory);
@@ -115,7 +116,7 @@ export async function prepareWorld(
       // The program may set any tenant at any time, also while it loads.
       memory.tenantWasSet = true;
       const remake = async (): Promise<void> => {
-        await makeWorld(database, lesson, files, world);
+        await makeWorld(database, lesson, files, world, false, running.onProgress);
       };
       return useApplication({ database, lesson, files, world, ...running, remake }, probe);
     },

@@ -27,6 +27,7 @@ export async function setUp(database: Database, lesson: LessonModule): Promise<v
  * Makes a drawn world in a database: resets it, runs the lesson's set-up, seeds the rows as their
  * owner, runs the learner's scripts as that owner.
  * @param ahead the set-up was run already, in a database that was not used since
+ * @param onProgress called between its steps: a large world takes a while
  * @returns what the scripts answered
  * @throws LeakproofError `sql-error`, `transaction-left-open`, `relation-missing`, `role-unusable`
  */
@@ -36,21 +37,32 @@ export async function makeWorld(
   files: FileTexts,
   world: World,
   ahead = false,
+  onProgress: () => void = () => undefined,
 ): Promise<readonly ConsoleResult[]> {
   const { plan } = lesson;
   if (!ahead) await setUp(database, lesson);
-  await database.confined(plan.owner, (run) => seedRows(run, lesson, world));
+  await database.confined(plan.owner, (run) => seedRows(run, lesson, world, onProgress));
   const results: ConsoleResult[] = [];
   for (const path of plan.scripts) {
+    onProgress();
     results.push(
       ...(await database.confined(plan.owner, (run) => runScript(run, path, files[path] ?? ''))),
     );
   }
+  onProgress();
   await requireTables(database, lesson);
   return results;
 }
 
-async function seedRows(run: Run, lesson: LessonModule, world: World): Promise<void> {
+/** Rows of one INSERT: a statement has its deadline, however many rows there are. */
+const BATCH = 500;
+
+async function seedRows(
+  run: Run,
+  lesson: LessonModule,
+  world: World,
+  onProgress: () => void,
+): Promise<void> {
   for (const table of lesson.plan.tables) {
     const rows = world.rows[table.name] ?? [];
     const [first] = rows;
@@ -60,8 +72,12 @@ async function seedRows(run: Run, lesson: LessonModule, world: World): Promise<v
       (row) => `(${columns.map((name) => literal(row[name] ?? null)).join(', ')})`,
     );
     const target = `public.${quoteIdentifier(table.name)} (${columns.map(quoteIdentifier).join(', ')})`;
-    const result = await run(`INSERT INTO ${target} VALUES ${values.join(', ')}`);
-    if (result.error) throw ownFault(`${lesson.slug}/world.ts`, result.error.message);
+    for (let from = 0; from < values.length; from += BATCH) {
+      onProgress();
+      const batch = values.slice(from, from + BATCH).join(', ');
+      const result = await run(`INSERT INTO ${target} VALUES ${batch}`);
+      if (result.error) throw ownFault(`${lesson.slug}/world.ts`, result.error.message);
+    }
   }
 }
 

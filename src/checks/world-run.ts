@@ -119,7 +119,7 @@ export function prepare(
   size?: WorldSize,
 ): Promise<PreparedWorld> {
   onProgress();
-  return prepareWorld(database, lesson, files, seed, memory, size);
+  return prepareWorld(database, lesson, files, seed, memory, size, onProgress);
 }
 
 /** What runs the learner's program, in a lesson that has one. */

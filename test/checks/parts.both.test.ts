@@ -29,6 +29,24 @@ describe('a drawn world', () => {
     expect(world.rows.notes).toHaveLength(2);
   });
 
+  it('has as many tenants and rows as its plan says, by its size', () => {
+    const [notes] = PLAN.tables;
+    const plan: typeof PLAN = {
+      ...PLAN,
+      tenants: (_draw, size) => (size === 'second' ? 4 : 3),
+      tables: [
+        { ...notes, count: (_draw, { index }, size) => (size === 'any' ? 100 * (index + 1) : 2) },
+      ],
+    };
+    const rowsOf = (world: ReturnType<typeof drawWorld>): number[] =>
+      world.tenants.map(
+        ({ id }) => world.rows[notes.name]?.filter((row) => row.tenant_id === id).length ?? 0,
+      );
+    expect(rowsOf(drawWorld(plan, 5))).toEqual([100, 200, 300]);
+    expect(rowsOf(drawWorld(plan, 5, 'second'))).toEqual([2, 2, 2, 2]);
+    expect(rowsOf(drawWorld(plan, 5, 'smallest'))).toEqual([2, 2, 2]);
+  });
+
   it('differs with the seed, and the next seed is another', () => {
     expect(drawWorld(PLAN, 1).tenants).not.toEqual(drawWorld(PLAN, 2).tenants);
     fc.assert(
