@@ -113,12 +113,15 @@ export const citationsApart: AppCheck = {
   run(lab) {
     return apart(
       lab,
-      pairs(lab).map(({ tenant, victim }) =>
-        cite(lab, tenant, [
-          ...ownSources(lab.world, tenant).values(),
-          ...ownSources(lab.world, victim).values(),
-        ]),
-      ),
+      pairs(lab).flatMap(({ tenant, victim }) => {
+        const theirs = [...ownSources(lab.world, victim).values()];
+        return [
+          // The same ids after their owner: what was remembered of that answer is not this one's.
+          cite(lab, victim, theirs),
+          cite(lab, tenant, theirs),
+          cite(lab, tenant, [...ownSources(lab.world, tenant).values(), ...theirs]),
+        ];
+      }),
     );
   },
 };

@@ -18,7 +18,7 @@ function filesOf({ knowledge = [], policies = [], then = '' }: Variant): FileTex
     pairs.reduce((now, [from, to]) => {
       // A replacement that finds nothing would test the sound answer.
       expect(now).toContain(from);
-      return now.replace(from, to);
+      return now.replace(from, () => to);
     }, text);
   return {
     'knowledge.ts': change(right['knowledge.ts'] ?? '', knowledge),

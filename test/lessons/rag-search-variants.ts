@@ -182,7 +182,7 @@ export const UNSOUND: readonly Variant[] = [
   },
   {
     name: 'citations remembered by their ids',
-    fails: 'no-tenant',
+    fails: 'citations-apart',
     knowledge: [
       ['/** The titles', 'const cited = new Map<string, Citation[]>();\n/** The titles'],
       [
