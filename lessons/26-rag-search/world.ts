@@ -25,7 +25,7 @@ export default defineWorld({
   owner: 'app',
   application: () => 'app',
   scripts: ['index.sql', 'policies.sql'],
-  tenants: (draw, size) => (size === 'smallest' ? 2 : size === 'any' ? 3 : draw.int(2, 4)),
+  tenantCount: (draw, size) => (size === 'smallest' ? 2 : size === 'any' ? 3 : draw.int(2, 4)),
   app: {
     picture: drawVectors,
     pooler: { mode: 'transaction', users: { app: 'app' }, watch: [TENANT_SETTING] },
