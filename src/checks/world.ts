@@ -42,7 +42,8 @@ export interface WorldPlan {
   readonly tables: readonly [TablePlan, ...TablePlan[]];
   /**
    * Who the tenants are, where a lesson is about their names or ids: at least two, at most four,
-   * from those that were drawn. Ids of fewer than 16 characters give no row away.
+   * from those that were drawn. An id of fewer than 16 characters gives
+   * its tenant away only in the column that says whose row it is.
    */
   readonly tenants?: (drawn: readonly Tenant[]) => readonly Omit<Tenant, 'index'>[];
   /** How many tenants are drawn, 2 to 4: any unless given, and 2 in the smallest world. */

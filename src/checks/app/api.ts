@@ -48,7 +48,11 @@ export interface AppPlan {
 
 /** A call of one of the program's exported functions, on behalf of a tenant. */
 export interface CallRequest {
-  /** Whose session the arguments carry: what belongs to anybody else is foreign to this call. */
+  /**
+   * Whose session the arguments carry: what belongs to anybody else is foreign to this call. With
+   * an id of its own, `{ ...acme, id: 'acme:eu' }`, it is a tenant that signed up since the world
+   * was drawn; it wears the mark of its index, and its rows are known as its own until a restart.
+   */
   readonly as: Tenant | null;
   /** The file: `documents.ts`, or `driver.ts`. */
   readonly module: string;

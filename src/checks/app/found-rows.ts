@@ -31,6 +31,8 @@ export interface Telltales {
   readonly keys: ReadonlyMap<string, ReadonlyMap<string, RowName | null>>;
   /** Ids of tenants, which stand in many rows. */
   readonly tenants: ReadonlyMap<string, number>;
+  /** The columns that say whose row it is: there an id gives its tenant away however short it is. */
+  readonly tenantColumns: ReadonlySet<string>;
 }
 
 /** What was read off a truth by itself: most calls change nothing, and ask for the same again. */
@@ -53,9 +55,7 @@ export function telltales(
 
 function readOff(world: World, tables: readonly TablePlan[], truths: readonly Truth[]): Telltales {
   const ids = new Set(world.tenants.map(({ id }) => id));
-  const tenants = new Map(
-    world.tenants.flatMap(({ id, index }) => (id.length < TELLING_ID ? [] : [[id, index]])),
-  );
+  const tenants = new Map(world.tenants.map(({ id, index }) => [id, index]));
   const texts = new Map<string, RowName | null>();
   const keys = new Map<string, Map<string, RowName | null>>();
   const add = (to: Map<string, RowName | null>, text: string, row: RowName): void => {
@@ -80,7 +80,8 @@ function readOff(world: World, tables: readonly TablePlan[], truths: readonly Tr
     }
   }
   const only = withoutNull(texts);
-  return { texts: only, ...byCanary(only), keys, tenants };
+  const tenantColumns = new Set(tables.map(({ tenant }) => tenant));
+  return { texts: only, ...byCanary(only), keys, tenants, tenantColumns };
 }
 
 function withoutNull(texts: ReadonlyMap<string, RowName | null>): Map<string, RowName> {
@@ -120,7 +121,7 @@ export function findRows(
   tales: Telltales,
   reader: number | null,
 ): FoundRow[] {
-  const { keys, tenants } = tales;
+  const { keys, tenants, tenantColumns } = tales;
   const asked = readPlain(args).texts;
   const saidBefore = (text: string): boolean => asked.some((said) => said.includes(text));
   const whole = answer.texts.join('\n');
@@ -139,7 +140,11 @@ export function findRows(
     if (row && !asked.includes(value) && !found.has(`${row.table}:${row.key}`)) add(row, value);
   }
   for (const [id, owner] of tenants) {
-    if (owner === reader || !whole.includes(id) || saidBefore(id)) continue;
+    const shows =
+      id.length >= TELLING_ID
+        ? whole.includes(id)
+        : answer.named.some(({ name, value }) => value === id && tenantColumns.has(name));
+    if (owner === reader || !shows || saidBefore(id)) continue;
     if ([...found.values()].some((row) => row.owner === owner)) continue;
     add({ table: 'tenant', key: id, owner }, id);
   }

@@ -8,6 +8,7 @@ import {
   type Picture,
   type PoolEvent,
   type Settings,
+  type Tenant,
   type Timeline,
   type TraceEvent,
   type TranscriptStep,
@@ -72,6 +73,8 @@ export class RunningApp implements AppLab, Painter {
   readonly #rejected = new Map<number, string>();
   #lastSign = performance.now();
   readonly #records = new RunRecords();
+  /** Who called since the start by an id that was not drawn: tenants that signed up since. */
+  readonly #guests = new Map<string, Tenant>();
 
   constructor(parts: AppParts) {
     this.#parts = parts;
@@ -105,6 +108,7 @@ export class RunningApp implements AppLab, Painter {
 
   async call(request: CallRequest): Promise<CallAttempt> {
     this.#showLife();
+    this.#welcome(request);
     const start = this.#started;
     const { server, sandbox } = start;
     const truth = await this.truth();
@@ -123,7 +127,7 @@ export class RunningApp implements AppLab, Painter {
     this.#takeOutput('at rest');
     const after = await this.truth();
     const holds = [...checkedOut(sandbox.trace).values()].includes(running.call);
-    const attempt = attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
+    const attempt = attemptOf(this.#peopled, [this.#parts.drawnTruth.truth, truth, after], {
       request,
       outcome,
       changes: this.#changes(truth, after),
@@ -139,6 +143,9 @@ export class RunningApp implements AppLab, Painter {
 
   async together(requests: readonly CallRequest[], picks: Picks): Promise<TogetherRun> {
     await this.#restart(true);
+    requests.forEach((request) => {
+      this.#welcome(request);
+    });
     const start = this.#started;
     const { server, sandbox } = start;
     const truth = await this.truth();
@@ -155,7 +162,7 @@ export class RunningApp implements AppLab, Painter {
     const attempt = ({ call, request, outcome }: Running): CallAttempt => {
       const connections = [...held].flatMap(([id, by]) => (by === call ? [id] : []));
       const transaction = holder !== null && owners.get(holder) === call;
-      return attemptOf(this.#parts, [this.#parts.drawnTruth.truth, truth, after], {
+      return attemptOf(this.#peopled, [this.#parts.drawnTruth.truth, truth, after], {
         request,
         outcome: outcome ?? { kind: 'unsettled', message: schedule.stuck ?? '' },
         changes: [],
@@ -269,6 +276,17 @@ export class RunningApp implements AppLab, Painter {
     });
   }
 
+  #welcome({ as }: CallRequest): void {
+    if (as && !this.world.tenants.some(({ id }) => id === as.id)) this.#guests.set(as.id, as);
+  }
+
+  /** The parts, with everybody among the tenants whose rows there may be by now. */
+  get #peopled(): AppParts {
+    if (this.#guests.size === 0) return this.#parts;
+    const tenants = [...this.world.tenants, ...this.#guests.values()] as const;
+    return { ...this.#parts, drawn: { ...this.world, tenants } };
+  }
+
   #showLife(): void {
     const now = performance.now();
     if (now - this.#lastSign < PULSE) return;
@@ -297,6 +315,7 @@ export class RunningApp implements AppLab, Painter {
     try {
       this.#outputTaken = 0;
       this.#rejected.clear();
+      this.#guests.clear();
       this.#starts += 1;
       // Other values with each start: whoever could foresee them would have to have a seed, too.
       const random = this.#starts * 0x9e3779b1 + this.world.seed;
@@ -337,11 +356,13 @@ export class RunningApp implements AppLab, Painter {
       after: await server.settings(),
       held: null,
     };
-    return attemptOf(this.#parts, [this.#parts.drawnTruth.truth], attempted);
+    return attemptOf(this.#peopled, [this.#parts.drawnTruth.truth], attempted);
   }
 
   #changes(before: Truth, after: Truth): CallAttempt['changes'] {
-    return before === after ? [] : diffTruth(this.world, this.#parts.tables, before, after);
+    return before === after
+      ? []
+      : diffTruth(this.#peopled.drawn, this.#parts.tables, before, after);
   }
 
   /** @param when at rest, a rejection that is not handled will not be */
