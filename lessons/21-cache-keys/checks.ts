@@ -1,0 +1,22 @@
+import { defineChecks } from '#checks';
+import { absenceApart, entriesStay, readsApart } from './check-apart.ts';
+import { awkwardHandles } from './check-awkward.ts';
+import { hostileKeys } from './check-hostile.ts';
+import { refreshTakesEffect } from './check-imports.ts';
+import { refreshApart } from './check-refresh.ts';
+import { together } from './check-together.ts';
+import { ownChangesVisible, ownReadable, repeatedReadsHit } from './check-works.ts';
+
+export default defineChecks([
+  ownReadable,
+  repeatedReadsHit,
+  ownChangesVisible,
+  refreshTakesEffect,
+  readsApart,
+  absenceApart,
+  hostileKeys,
+  entriesStay,
+  awkwardHandles,
+  refreshApart,
+  together,
+]);
