@@ -46,7 +46,7 @@ export default defineWorld({
   owner: 'app_owner',
   application: () => 'app_user',
   scripts: [],
-  tenantId: (_draw, name) => name.toLowerCase(),
+  tenants: (drawn) => drawn.map(({ name }) => ({ name, id: name.toLowerCase() })),
   tables: [
     {
       name: 'reports',
