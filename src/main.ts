@@ -30,17 +30,27 @@ async function openLesson(lesson: LessonData): Promise<void> {
   defineElements();
   markFirstQuery(session);
   // A page that comes back from the back-forward cache goes on as it was: nothing is disposed.
-  addEventListener('pagehide', () => void session.flush());
-  addEventListener('visibilitychange', () => void session.flush());
-  void session.restore();
+  keepRecord(session);
 
   // Who comes straight to Fix, from the leak on the home page, finds the attack already run.
-  if (session.state.stage === 'fix') void session.runAttack();
+  const straight = session.state.stage === 'fix';
+  void session.restore().then(() => (straight ? session.runAttack() : undefined));
 
   const editor = document.querySelector('lp-editor');
   if (editor === null || !wantsRichEditor()) return;
   await whenQuiet(session, editor);
   await editor.upgrade(loadMonaco);
+}
+
+/** The record is written before the page may go, and looked at again when it comes back. */
+function keepRecord(session: LessonSession): void {
+  addEventListener('pagehide', () => session.leave());
+  addEventListener('pageshow', ({ persisted }) => void (persisted ? session.look() : undefined));
+  document.addEventListener('visibilitychange', () => {
+    void (document.visibilityState === 'hidden' ? session.flush() : session.look());
+  });
+  for (const sign of ['keydown', 'pointermove', 'scroll'] as const)
+    addEventListener(sign, () => session.tick(), { passive: true, capture: true });
 }
 
 /** The script is asynchronous, so that the page need not be painted before the engine starts. */

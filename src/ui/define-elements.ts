@@ -6,6 +6,7 @@ import { LpEditor } from './lp-editor.ts';
 import { LpFiles } from './lp-files.ts';
 import { LpHints } from './lp-hints.ts';
 import { LpMatrix } from './lp-matrix.ts';
+import { LpNotices } from './lp-notices.ts';
 import { LpPredict } from './lp-predict.ts';
 import { LpResults } from './lp-results.ts';
 import { LpStages } from './lp-stages.ts';
@@ -39,4 +40,5 @@ export function defineElements(): void {
   customElements.define('lp-actions', LpActions);
   customElements.define('lp-results', LpResults);
   customElements.define('lp-status', LpStatus);
+  customElements.define('lp-notices', LpNotices);
 }

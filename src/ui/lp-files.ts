@@ -16,7 +16,7 @@ export class LpFiles extends LightElement {
     return html`<div class="tabs" role="tablist" aria-label="Files" @keydown=${moveAmongTabs}>
         ${files.map((file) => this.#tab(file, file === selected))}
       </div>
-      <p class="files-about">${selected?.about}${this.#starterNote()}</p>`;
+      <p class="files-about">${selected?.about}${this.#starterNote(selected)}</p>`;
   }
 
   #tab(file: LessonFile, selected: boolean): TemplateResult {
@@ -38,8 +38,11 @@ export class LpFiles extends LightElement {
     </button>`;
   }
 
-  #starterNote(): string | typeof nothing {
-    if (!this.#lesson.state.starterChanged) return nothing;
+  #starterNote(file: LessonFile | undefined): string | typeof nothing {
+    const { session, state } = this.#lesson;
+    if (file === undefined || !state.starterChanged) return nothing;
+    // A file that was left as it was is the lesson's of today.
+    if (!isDirty(session.lesson, state, file.path)) return nothing;
     return ' This text is yours from an earlier visit; the lesson has changed since. Reset shows it.';
   }
 }

@@ -37,7 +37,7 @@ export class LpStatus extends LightElement {
           ? nothing
           : html`<progress max="1" .value=${done} aria-label="Progress"></progress>`
       }
-      ${line?.kind === 'failed' ? this.#again() : nothing} ${this.#draftNote()}`;
+      ${line?.kind === 'failed' ? this.#again() : nothing} ${this.#placeNote()}`;
   }
 
   /** The line to show now: a passing one has to last before it takes the place of another. */
@@ -66,10 +66,10 @@ export class LpStatus extends LightElement {
     </button>`;
   }
 
-  #draftNote(): TemplateResult | typeof nothing {
-    if (this.#lesson.state.drafts === 'browser') return nothing;
+  #placeNote(): TemplateResult | typeof nothing {
+    if (this.#lesson.state.place === 'browser') return nothing;
     return html`<span class="status-note"
-      >This browser keeps no drafts: a reload starts over.</span
+      >This browser keeps no progress: a reload starts over.</span
     >`;
   }
 }

@@ -4,6 +4,7 @@ import type { CheckResult, Evidence, Verdict } from '../contract/index.ts';
 import {
   attackHeld,
   byWeight,
+  dateWords,
   signOf,
   verdictSentence,
   type Dated,
@@ -51,6 +52,7 @@ export class LpVerdict extends LightElement {
     }
     if (state.fault !== null && state.fault.of !== 'attack') return nothing;
     return html`<p>Nothing has run yet.</p>
+      ${earlier(state.passed)}
       <p class="quiet">
         Run the attack to see whose rows the code in the editor gives away. Check runs the hidden
         assertions on it, in fresh random worlds, and says here what held and what leaked.
@@ -69,6 +71,12 @@ export class LpVerdict extends LightElement {
     if (!passed || attackHeld(this.#lesson.state)) return nothing;
     return html`<p>Run the attack again to see it fail, then read the matrix.</p>`;
   }
+}
+
+/** What an earlier visit came to: its results are gone, that it held is not. */
+function earlier(passed: number | null): TemplateResult | typeof nothing {
+  if (passed === null) return nothing;
+  return html`<p>You made it hold on ${dateWords(passed)}. Check shows it again.</p>`;
 }
 
 function checksView(value: Verdict): TemplateResult {

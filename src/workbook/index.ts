@@ -1,11 +1,23 @@
-export { Drafts, type DraftPlace, type DraftStore } from './drafts.ts';
 export { engineLine, type EngineLine } from './engine-words.ts';
-export { formatCount, plural } from './numbers.ts';
+export { dateWords, formatCount, momentWords, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
+export { NO_RECORD, LessonRecord, type AsideTexts } from './record/lesson-record.ts';
+export type { LastWords } from './record/last-words.ts';
+export type { KeeperParts } from './record/record-keeper.ts';
+export { RECORD_KEY, type RecordPlace, type RecordStore } from './record/record-store.ts';
+export type { TabNews } from './record/tab-news.ts';
 export { LessonSession } from './session.ts';
 export { STAGES } from './stages.ts';
 export { attackHeld, isDirty, PANELS, shownFiles, shownPanels } from './state.ts';
-export type { Dated, Panel, PlacedFault, RunKind, RunPicture, SessionState } from './state.ts';
+export type {
+  Dated,
+  Notice,
+  Panel,
+  PlacedFault,
+  RunKind,
+  RunPicture,
+  SessionState,
+} from './state.ts';
 export {
   byWeight,
   faultPlace,

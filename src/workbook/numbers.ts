@@ -22,3 +22,15 @@ export function formatProgress(loaded: number, total: number): string {
 export function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
+
+/** `29 November 2026`, in the learner's own day. */
+export function dateWords(moment: number): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(moment);
+}
+
+/** `29 Nov, 13:02`, to tell moments of a few days apart. */
+export function momentWords(moment: number): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  }).format(moment);
+}

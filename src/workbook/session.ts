@@ -1,19 +1,22 @@
 import type { Stage, LessonData } from '../contract/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { Drafts, printOf } from './drafts.ts';
+import { Bookkeeping } from './record/bookkeeping.ts';
+import type { AsideTexts } from './record/lesson-record.ts';
+import type { KeeperParts } from './record/record-keeper.ts';
 import { refuseLength } from './refusal.ts';
+import { Replacing } from './replacing.ts';
 import { Runs } from './runs.ts';
 import { randomSeed } from './seed.ts';
 import { laterStage } from './stages.ts';
-import { freshProgress, isDirty } from './state.ts';
-import type { Panel, Progress, SessionState } from './state.ts';
+import { freshProgress } from './state.ts';
+import type { Panel, SessionState } from './state.ts';
 import { Store } from './store.ts';
 
-/** What a session works with; drafts and seeds can be replaced in tests. */
+/** What a session works with; the keeping and the seeds can be replaced in tests. */
 export interface SessionParts {
   readonly lesson: LessonData;
   readonly engine: Engine;
-  readonly drafts?: Drafts;
+  readonly keeper?: KeeperParts;
   readonly newSeed?: () => number;
 }
 
@@ -21,25 +24,31 @@ export interface SessionParts {
 export class LessonSession {
   readonly lesson: LessonData;
   readonly #engine: Engine;
-  readonly #drafts: Drafts;
   readonly #store: Store<SessionState>;
   readonly #runs: Runs;
+  readonly #books: Bookkeeping;
+  readonly #replacing: Replacing;
   readonly #unsubscribe: () => void;
-  #beforeReset: Progress | null = null;
 
-  constructor({ lesson, engine, drafts, newSeed = randomSeed }: SessionParts) {
+  constructor({ lesson, engine, keeper = {}, newSeed = randomSeed }: SessionParts) {
     this.lesson = lesson;
     this.#engine = engine;
-    this.#drafts = drafts ?? new Drafts(lesson.slug);
     this.#store = new Store<SessionState>({
       ...freshProgress(lesson),
       engine: engine.state,
       running: null,
       stopped: null,
       canUndoReset: false,
-      drafts: this.#drafts.place,
+      place: 'browser',
+      begunFrom: '',
       starterChanged: false,
+      passed: null,
+      failed: null,
+      aside: [],
+      notice: null,
     });
+    this.#books = new Bookkeeping(lesson, this.#store, keeper);
+    this.#replacing = new Replacing(lesson, this.#store, keeper.now ?? Date.now);
     this.#runs = new Runs(lesson, engine, this.#store, newSeed);
     this.#unsubscribe = engine.subscribe(() => this.#store.set({ engine: engine.state }));
   }
@@ -54,21 +63,14 @@ export class LessonSession {
     return this.#store.subscribe(listener);
   }
 
-  /** Brings back the texts of an earlier visit. What was typed in the meantime stays. */
-  async restore(): Promise<void> {
-    const draft = await this.#drafts.load();
-    const texts = { ...this.state.texts };
-    let { revision } = this.state;
-    for (const { path, editable } of this.lesson.manifest.files) {
-      const text = draft?.texts[path];
-      if (!editable || text === undefined || isDirty(this.lesson, this.state, path)) continue;
-      if (refuseLength(path, text.length) !== null) continue;
-      texts[path] = text;
-      revision = this.state.revision + 1;
-    }
-    const restored = revision !== this.state.revision;
-    const starterChanged = restored && draft?.starter !== printOf(this.lesson.starter);
-    this.#store.set({ texts, revision, starterChanged, drafts: this.#drafts.place });
+  /** Brings back what an earlier visit left. What was done in the meantime stays. */
+  restore(): Promise<void> {
+    return this.#books.restore();
+  }
+
+  /** Takes in what another tab wrote while this one was not looking. */
+  look(): Promise<void> {
+    return this.#books.look();
   }
 
   /** Takes a file's new text. False where it was refused and the text stays as it was. */
@@ -84,7 +86,6 @@ export class LessonSession {
       stopped: null,
       canUndoReset: false,
     });
-    this.#keepDraft();
     return true;
   }
 
@@ -137,23 +138,26 @@ export class LessonSession {
     this.#runs.cancel();
   }
 
-  /** The whole lesson back to its start; one step of it can be undone. */
+  /** The whole lesson back to its start; the texts are laid aside, and one step can be undone. */
   reset(): void {
     this.#runs.cancel();
-    this.#beforeReset = this.state;
-    const start = { ...freshProgress(this.lesson), revision: this.state.revision + 1 };
-    this.#store.set({ ...start, stopped: null, canUndoReset: true, starterChanged: false });
-    this.#keepDraft();
+    this.#replacing.reset();
   }
 
   /** Takes the last reset back, as long as nothing was edited or run since. */
   undoReset(): void {
-    const { engine, drafts, canUndoReset } = this.state;
-    if (this.#beforeReset === null || !canUndoReset) return;
-    const live = { engine, drafts, running: null, stopped: null, canUndoReset: false };
-    this.#store.set({ ...this.#beforeReset, ...live });
-    this.#beforeReset = null;
-    this.#keepDraft();
+    this.#replacing.undoReset();
+  }
+
+  /** Puts texts that were laid aside back into the editor; those that stand there are laid aside. */
+  takeBack(entry: AsideTexts): void {
+    this.#runs.cancel();
+    this.#replacing.takeBack(entry);
+  }
+
+  /** What was said has been read. */
+  dismiss(): void {
+    this.#store.set({ notice: null });
   }
 
   /** Starts the engine again after a failure. */
@@ -161,26 +165,26 @@ export class LessonSession {
     this.#engine.start();
   }
 
-  /** Writes the draft now: before the page goes away, and before a run that may take it down. */
-  async flush(): Promise<void> {
-    await this.#drafts.flush();
-    const { place } = this.#drafts;
-    if (this.state.drafts !== place) this.#store.set({ drafts: place });
+  /** A sign that the learner is at work, whose time is counted. */
+  tick(): void {
+    this.#books.tick();
+  }
+
+  /** Writes the record now: when the page is hidden, and before a run that may take it down. */
+  flush(): Promise<void> {
+    return this.#books.flush();
+  }
+
+  /** The page goes away: what is not written yet is said where the next visit hears it. */
+  leave(): void {
+    this.#books.leave();
   }
 
   /** Ends the run under way and all callbacks. The engine stays with whoever made it. */
   dispose(): void {
     this.#runs.cancel();
     this.#unsubscribe();
+    this.#books.dispose();
     this.#store.dispose();
-  }
-
-  #keepDraft(): void {
-    const { starter } = this.lesson;
-    const changed = Object.entries(this.state.texts).filter(
-      ([path, text]) => starter[path] !== text,
-    );
-    const draft = { texts: Object.fromEntries(changed), starter: printOf(starter) };
-    this.#drafts.save(changed.length === 0 ? null : draft);
   }
 }

@@ -11,7 +11,8 @@ import type {
   LessonData,
 } from '../contract/index.ts';
 import type { EngineState } from '../engine/index.ts';
-import type { DraftPlace } from './drafts.ts';
+import type { AsideTexts } from './record/lesson-record.ts';
+import type { RecordPlace } from './record/record-store.ts';
 import { isReached } from './stages.ts';
 
 /** What can be run; the engine runs one at a time. */
@@ -74,10 +75,25 @@ export interface Live {
   /** The last run was ended by the learner. */
   readonly stopped: RunKind | null;
   readonly canUndoReset: boolean;
-  readonly drafts: DraftPlace;
-  /** The lesson's starter changed under a kept draft. */
+  readonly place: RecordPlace;
+  /** Print of the starter that the learner's texts were begun from; empty for that of today. */
+  readonly begunFrom: string;
+  /** The lesson's starter changed under the learner's texts. */
   readonly starterChanged: boolean;
+  /** When all checks first passed, and when one last failed. */
+  readonly passed: number | null;
+  readonly failed: number | null;
+  /** Texts of the learner's that others have taken the place of, the latest first. */
+  readonly aside: readonly AsideTexts[];
+  readonly notice: Notice | null;
 }
+
+/** What happened to the learner's texts without a press, or has to be said after one. */
+export type Notice =
+  /** Another tab wrote the same files: its texts were laid aside. */
+  | { readonly kind: 'contested'; readonly files: readonly string[] }
+  /** Somebody else's texts stand in the editor. */
+  | { readonly kind: 'taken'; readonly by: string; readonly kept: boolean };
 
 /** One immutable picture of a session. */
 export type SessionState = Progress & Live;

@@ -29,11 +29,11 @@ describe('a browser that lacks something', () => {
     await close();
   });
 
-  it('keeps working without IndexedDB, and says that drafts are not kept', async () => {
+  it('keeps working without IndexedDB, and says that nothing is kept', async () => {
     const before =
       'Object.defineProperty(globalThis, "indexedDB", { get() { throw new Error(); } })';
     const { page, close } = await site.visit(LESSON, { before });
-    await page.getByText('This browser keeps no drafts: a reload starts over.').waitFor();
+    await page.getByText('This browser keeps no progress: a reload starts over.').waitFor();
     await statusLine(page).filter({ hasText: 'ready in' }).waitFor();
     await close();
   });

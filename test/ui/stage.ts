@@ -1,9 +1,9 @@
 import '../../src/site.css';
 import { defineElements, provideSession } from '../../src/ui/index.ts';
-import { Drafts, LessonSession } from '../../src/workbook/index.ts';
+import { LessonSession } from '../../src/workbook/index.ts';
 import type { AttackReport, LessonData, Verdict } from '../../src/contract/index.ts';
 import { FakeEngine } from '../workbook/fake-engine.ts';
-import { memoryStore } from '../workbook/memory-store.ts';
+import { memoryKeeper } from '../workbook/memory-store.ts';
 import { LESSON } from '../workbook/samples.ts';
 
 /** A desk on the page, as the build writes it, with a session whose engine the test plays. */
@@ -23,8 +23,7 @@ export function settled(): Promise<void> {
 export async function setUpDesk(lesson: LessonData = LESSON): Promise<Desk> {
   document.body.replaceChildren();
   const engine = new FakeEngine();
-  const drafts = new Drafts(lesson.slug, memoryStore());
-  const session = new LessonSession({ lesson, engine, drafts });
+  const session = new LessonSession({ lesson, engine, keeper: memoryKeeper() });
   const root = document.createElement('main');
   provideSession(root, session);
   if (customElements.get('lp-results') === undefined) defineElements();

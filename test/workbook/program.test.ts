@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Drafts, faultWord, LessonSession, shownPanels } from '../../src/workbook/index.ts';
+import { faultWord, LessonSession, shownPanels } from '../../src/workbook/index.ts';
 import { refuseTexts } from '../../src/workbook/refusal.ts';
 import { FakeEngine } from './fake-engine.ts';
-import { memoryStore } from './memory-store.ts';
+import { memoryKeeper } from './memory-store.ts';
 import {
   COMPILE_FAULT,
   LEAKING_TIMELINE,
@@ -15,8 +15,7 @@ import { LEAKED, LESSON } from './samples.ts';
 
 function start(lesson = PROGRAM_LESSON): { session: LessonSession; engine: FakeEngine } {
   const engine = new FakeEngine();
-  const drafts = new Drafts(lesson.slug, memoryStore());
-  return { session: new LessonSession({ lesson, engine, drafts }), engine };
+  return { session: new LessonSession({ lesson, engine, keeper: memoryKeeper() }), engine };
 }
 
 describe('a lesson of TypeScript', () => {

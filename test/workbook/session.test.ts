@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { LeakproofError, MAX_FILE_CHARACTERS } from '../../src/contract/index.ts';
-import { Drafts, LessonSession } from '../../src/workbook/index.ts';
+import { LessonSession } from '../../src/workbook/index.ts';
 import { FakeEngine } from './fake-engine.ts';
-import { memoryStore } from './memory-store.ts';
+import { memoryKeeper } from './memory-store.ts';
 import { ATTACKED, FAULTY, HELD, LEAKED, LESSON, STARTER } from './samples.ts';
 
 const FILE = 'policies.sql';
 
 function open(): { session: LessonSession; engine: FakeEngine } {
   const engine = new FakeEngine();
-  const drafts = new Drafts(LESSON.slug, memoryStore());
-  return { session: new LessonSession({ lesson: LESSON, engine, drafts }), engine };
+  return { session: new LessonSession({ lesson: LESSON, engine, keeper: memoryKeeper() }), engine };
 }
 
 describe('runs', () => {
@@ -156,7 +155,13 @@ describe('reset', () => {
     const before = session.state;
 
     session.reset();
-    expect(session.state).toEqual({ ...start, revision: before.revision + 1, canUndoReset: true });
+    const { passed } = before;
+    const [left] = session.state.aside;
+    expect(left).toMatchObject({ why: 'reset', texts: { [FILE]: 'SELECT 1;' } });
+    expect(session.state).toEqual({
+      ...start,
+      ...{ revision: before.revision + 1, canUndoReset: true, passed, aside: [left] },
+    });
     session.undoReset();
     expect(session.state).toEqual(before);
     session.undoReset();

@@ -83,6 +83,7 @@ ${prose}
 ${desk(lesson, highlight)}
 </main>
 <footer class="status-line"><lp-status>PostgreSQL loads in this page once scripts run.</lp-status></footer>
+<lp-notices></lp-notices>
 ${jsonBlock('lesson-data', publicLesson(lesson))}`,
   };
 }
