@@ -3,6 +3,8 @@ export { dateWords, formatCount, momentWords, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
 export { NO_RECORD, LessonRecord, type AsideTexts } from './record/lesson-record.ts';
 export type { LastWords } from './record/last-words.ts';
+export { refuseSize } from './record/progress-file.ts';
+export { Shelf, type Done, type ShelfParts, type ShelfState } from './record/shelf.ts';
 export type { KeeperParts } from './record/record-keeper.ts';
 export { RECORD_KEY, type RecordPlace, type RecordStore } from './record/record-store.ts';
 export type { TabNews } from './record/tab-news.ts';
