@@ -45,7 +45,12 @@ export default defineConfig({
     // PGlite's scripts find their neighbours by path, which bundling ahead would break.
     exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
     // What only the worker imports must be found at the start: found later, it reloads the page.
-    entries: ['src/main.ts', 'src/database-worker.ts', 'src/ui/monaco/typescript/ts-worker.ts'],
+    entries: [
+      'src/main.ts',
+      'src/home.ts',
+      'src/database-worker.ts',
+      'src/ui/monaco/typescript/ts-worker.ts',
+    ],
   },
   build: {
     target: 'es2022',

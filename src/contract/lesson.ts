@@ -108,6 +108,17 @@ export const LessonData = z.object({
 });
 export type LessonData = z.infer<typeof LessonData>;
 
+/** What the home page's map and its search know of a lesson: its `#map-data` is a list of these. */
+export const MapLesson = z.object({
+  slug,
+  title: text,
+  summary: text,
+  rule: text,
+  identifiers: z.array(text),
+  minutes: z.int(),
+});
+export type MapLesson = z.infer<typeof MapLesson>;
+
 /** A lesson as its folder has it: the manifest, and the starter's texts. Never a check. */
 export interface Lesson {
   /** Folder name without its number: `a-policy-per-command`. */

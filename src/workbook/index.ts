@@ -1,3 +1,11 @@
+export {
+  courseOf,
+  searchLessons,
+  standingOf,
+  type Course,
+  type Found,
+  type Standing,
+} from './course.ts';
 export { engineLine, type EngineLine } from './engine-words.ts';
 export { dateWords, formatCount, momentWords, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';

@@ -55,9 +55,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'src/styles': { imports: [] },
   'src/site.css': { imports: [] },
   'src/ui': {
-    imports: ['src/contract', 'src/workbook', 'src/styles', '.engine'],
+    imports: ['src/contract', 'src/workbook', 'src/ui/base', 'src/styles', '.engine'],
     types: ['src/engine'],
   },
+  // What every page has, and what only home has: a page fetches no element that it does not show.
+  'src/ui/base': { imports: ['src/workbook'] },
+  'src/ui/home': { imports: ['src/contract', 'src/workbook', 'src/ui/base'] },
   // At build time: the typings of what a learner's TypeScript may import, into .engine.
   'src/ui/node': { imports: [] },
   'src/embed': { imports: ['src/contract'] },
@@ -89,6 +92,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'src/site.css',
     ],
   },
+  // Nothing of what a lesson needs: no engine.
+  'src/home.ts': { imports: ['src/contract', 'src/workbook', 'src/ui/base', 'src/ui/home'] },
   'src/head-start.ts': { imports: ['src/engine/browser'] },
   'src/worker.ts': {
     imports: ['src/fetching', 'src/fetching/browser', 'src/database-worker.ts'],

@@ -1,6 +1,6 @@
-import { MODULE_TITLES, ModuleId, type Lesson } from '../../contract/index.ts';
+import { MODULE_TITLES, ModuleId, type Lesson, type MapLesson } from '../../contract/index.ts';
 import type { RecordedLeak } from '../recorded-leak.ts';
-import { markup, type Markup } from './markup.ts';
+import { jsonBlock, markup, type Markup } from './markup.ts';
 import type { Page } from './page.ts';
 import { bar, minutes } from './parts.ts';
 import { transcript } from './transcript.ts';
@@ -28,9 +28,14 @@ ${transcript(leak.transcript, leak.tenants)}
 </figure>
 </section>`;
 
-const lessonEntry = ({ slug, manifest }: Lesson): Markup => markup`<li>
-<a href="lessons/${slug}/">${manifest.title}</a> <span class="minutes">${minutes(manifest.minutes)}</span>
+/** Not begun, until scripts know better. */
+const ring = markup`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5"/></svg>`;
+
+const lessonEntry = ({ slug, manifest }: Lesson): Markup => markup`<li data-slug="${slug}">
+<lp-lesson-mark data-slug="${slug}">${ring}</lp-lesson-mark>
+<div><a href="lessons/${slug}/">${manifest.title}</a> <span class="minutes">${minutes(manifest.minutes)}</span>
 <p>${manifest.summary}</p>
+<p class="because" hidden></p></div>
 </li>`;
 
 function moduleEntry(id: ModuleId, lessons: readonly Lesson[]): Markup {
@@ -41,6 +46,34 @@ ${own.length === 0 ? markup`<p class="module-empty">No lesson yet.</p>` : markup
 </section>`;
 }
 
+/** What the search looks through, and what the course is reckoned from. */
+const mapData = (lessons: readonly Lesson[]): readonly MapLesson[] =>
+  lessons.map(({ slug, manifest }) => {
+    const { title, summary, rule, identifiers, minutes: length } = manifest;
+    return { slug, title, summary, rule, identifiers, minutes: length };
+  });
+
+const search = markup`<lp-search><search class="search">
+<input class="search-field" type="search" aria-label="Search the lessons" placeholder="Search: cache, UPDATE, CWE-639" disabled />
+</search></lp-search>`;
+
+/** As it stands afterwards, so that the page's end does not move. */
+const keeping = markup`<lp-keeping><section class="keeping" aria-labelledby="keeping">
+<h2 id="keeping">Your progress</h2>
+<p>It is kept in this browser and nowhere else: texts, hints, verdicts, time.</p>
+<div class="keeping-actions">
+<button class="button" type="button" disabled>Export</button>
+<button class="button" type="button" disabled>Import</button>
+<button class="button button-quiet" type="button" disabled>Forget all</button>
+</div>
+<p class="keeping-news"></p>
+</section></lp-keeping>`;
+
+function course(lessons: readonly Lesson[]): Markup {
+  const all = lessons.reduce((sum, { manifest }) => sum + manifest.minutes, 0);
+  return markup`<lp-course><p class="course">${lessons.length} lessons, ${minutes(all)}</p></lp-course>`;
+}
+
 /** The home page: the promise, a leak, one way on, the map. */
 export function homePage(lessons: readonly Lesson[], leak: RecordedLeak): Page {
   return {
@@ -49,15 +82,21 @@ export function homePage(lessons: readonly Lesson[], leak: RecordedLeak): Page {
     description: DESCRIPTION,
     head: markup``,
     body: markup`<a class="skip-link" href="#main">Skip to the content</a>
-${bar('./', [])}
+${bar('./', [], markup`<lp-resume></lp-resume>`)}
 <main class="home" id="main" tabindex="-1">
 ${promise(leak, lessons)}
 <section class="map" aria-labelledby="map">
+<div class="map-head">
 <h2 id="map">The lessons</h2>
+${course(lessons)}
+${search}
+</div>
 <p class="map-about">Each stands alone: it leaks first, you repair it, then the same attack fails and every cell of the matrix shows why.</p>
 ${ModuleId.options.map((id) => moduleEntry(id, lessons))}
 </section>
+${keeping}
 </main>
-<footer class="status-line">A real PostgreSQL runs in the lesson’s page. Nothing you type leaves it.</footer>`,
+<footer class="status-line">A real PostgreSQL runs in the lesson’s page. Nothing you type leaves it.</footer>
+${jsonBlock('map-data', mapData(lessons))}`,
   };
 }

@@ -10,6 +10,12 @@ export interface Page {
   readonly body: Markup;
 }
 
+/** Home loads nothing of what a lesson needs. */
+const SCRIPTS: Readonly<Record<Page['kind'], string>> = {
+  home: '/src/home.ts',
+  lesson: '/src/main.ts',
+};
+
 /**
  * Fills the template's placeholders. Each is replaced by a function, because a `$&` in a lesson's
  * SQL would otherwise be read as a pattern of `replace`.
@@ -18,6 +24,7 @@ export interface Page {
 export function fillTemplate(template: string, page: Page): string {
   const values: Readonly<Record<string, string>> = {
     page: page.kind,
+    script: SCRIPTS[page.kind],
     title: escapeHtml(page.title),
     description: escapeHtml(page.description),
     head: page.head.text,

@@ -1,9 +1,20 @@
 import { markup, type Markup } from './markup.ts';
 
-/** The only bar: home, the way to here, the theme. The toggle is empty until scripts run. */
-export const bar = (home: string, path: readonly Markup[]): Markup => markup`<header class="bar">
+const wayTo = (path: readonly Markup[]): Markup =>
+  markup`<nav class="bar-nav" aria-label="You are here"><ol class="bar-path">${path}</ol></nav>`;
+
+/**
+ * The only bar: home, the way to here where there is one, what the page itself puts there, the theme.
+ * Elements in it are empty until scripts run.
+ */
+export const bar = (
+  home: string,
+  path: readonly Markup[],
+  own: Markup | null = null,
+): Markup => markup`<header class="bar">
 <a class="bar-home" href="${home}">Leakproof</a>
-<nav class="bar-nav" aria-label="You are here"><ol class="bar-path">${path}</ol></nav>
+${path.length === 0 ? null : wayTo(path)}
+${own}
 <lp-theme-toggle></lp-theme-toggle>
 </header>`;
 

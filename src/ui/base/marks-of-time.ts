@@ -1,4 +1,4 @@
-import type { LessonSession } from '../workbook/index.ts';
+import type { LessonSession } from '../../workbook/index.ts';
 
 /** Sets `leakproof:readable`: when the prose and the code first stood on the page. */
 export function markReadable(): void {

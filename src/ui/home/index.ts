@@ -1,0 +1,2 @@
+export { defineHomeElements } from './define-home-elements.ts';
+export { provideHome, type Home } from './home-controller.ts';
