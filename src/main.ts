@@ -10,7 +10,7 @@ import {
   wantsRichEditor,
   whenQuiet,
 } from './ui/index.ts';
-import { LessonSession } from './workbook/index.ts';
+import { isShare, LessonSession } from './workbook/index.ts';
 
 /** The lesson that the page carries; null on a page without one. */
 function lessonOfPage(): LessonData | null {
@@ -34,12 +34,21 @@ async function openLesson(lesson: LessonData): Promise<void> {
 
   // Who comes straight to Fix, from the leak on the home page, finds the attack already run.
   const straight = session.state.stage === 'fix';
-  void session.restore().then(() => (straight ? session.runAttack() : undefined));
+  void session.restore().then(() => {
+    if (straight) void session.runAttack();
+    openShare(session);
+  });
+  addEventListener('hashchange', () => openShare(session));
 
   const editor = document.querySelector('lp-editor');
   if (editor === null || !wantsRichEditor()) return;
   await whenQuiet(session, editor);
   await editor.upgrade(loadMonaco);
+}
+
+/** A link may carry somebody's texts: they are shown, and nothing is done with them. */
+function openShare(session: LessonSession): void {
+  if (isShare(location.hash)) void session.sharing.open(location.hash);
 }
 
 /** The record is written before the page may go, and looked at again when it comes back. */

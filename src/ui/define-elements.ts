@@ -9,6 +9,8 @@ import { LpMatrix } from './lp-matrix.ts';
 import { LpNotices } from './lp-notices.ts';
 import { LpPredict } from './lp-predict.ts';
 import { LpResults } from './lp-results.ts';
+import { LpShare } from './share/lp-share.ts';
+import { LpShared } from './share/lp-shared.ts';
 import { LpStages } from './lp-stages.ts';
 import { LpStatus } from './lp-status.ts';
 import { LpTranscript } from './lp-transcript.ts';
@@ -41,4 +43,6 @@ export function defineElements(): void {
   customElements.define('lp-results', LpResults);
   customElements.define('lp-status', LpStatus);
   customElements.define('lp-notices', LpNotices);
+  customElements.define('lp-share', LpShare);
+  customElements.define('lp-shared', LpShared);
 }

@@ -31,9 +31,9 @@ export class Replacing {
 
   /** Takes the last reset back, as long as nothing was edited or run since. */
   undoReset(): void {
-    const { engine, place, passed, failed, canUndoReset } = this.#store.state;
+    const { engine, place, passed, failed, shared, canUndoReset } = this.#store.state;
     if (this.#beforeReset === null || !canUndoReset) return;
-    const live = { engine, place, passed, failed, running: null, stopped: null };
+    const live = { engine, place, passed, failed, shared, running: null, stopped: null };
     this.#store.set({ ...this.#beforeReset, ...live, canUndoReset: false });
     this.#beforeReset = null;
   }

@@ -7,6 +7,7 @@ import { refuseLength } from './refusal.ts';
 import { Replacing } from './replacing.ts';
 import { Runs } from './runs.ts';
 import { randomSeed } from './seed.ts';
+import { Sharing } from './share/sharing.ts';
 import { laterStage } from './stages.ts';
 import { freshProgress } from './state.ts';
 import type { Panel, SessionState } from './state.ts';
@@ -23,6 +24,7 @@ export interface SessionParts {
 /** The learner's session with one lesson: a small observable store without a DOM. */
 export class LessonSession {
   readonly lesson: LessonData;
+  readonly sharing: Sharing;
   readonly #engine: Engine;
   readonly #store: Store<SessionState>;
   readonly #runs: Runs;
@@ -46,9 +48,11 @@ export class LessonSession {
       failed: null,
       aside: [],
       notice: null,
+      shared: null,
     });
     this.#books = new Bookkeeping(lesson, this.#store, keeper);
     this.#replacing = new Replacing(lesson, this.#store, keeper.now ?? Date.now);
+    this.sharing = new Sharing(lesson, this.#store, this.#replacing);
     this.#runs = new Runs(lesson, engine, this.#store, newSeed);
     this.#unsubscribe = engine.subscribe(() => this.#store.set({ engine: engine.state }));
   }

@@ -13,6 +13,7 @@ import type {
 import type { EngineState } from '../engine/index.ts';
 import type { AsideTexts } from './record/lesson-record.ts';
 import type { RecordPlace } from './record/record-store.ts';
+import type { OpenedShare } from './share/sharing.ts';
 import { isReached } from './stages.ts';
 
 /** What can be run; the engine runs one at a time. */
@@ -86,6 +87,8 @@ export interface Live {
   /** Texts of the learner's that others have taken the place of, the latest first. */
   readonly aside: readonly AsideTexts[];
   readonly notice: Notice | null;
+  /** A link that was opened, until the learner has decided. */
+  readonly shared: OpenedShare | null;
 }
 
 /** What happened to the learner's texts without a press, or has to be said after one. */

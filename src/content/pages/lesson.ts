@@ -51,6 +51,8 @@ ${trusted(renderProse(lesson.prose[name], highlight))}${end}</section>`;
 const headStart = markup`<link rel="preload" href="/.engine/pglite.wasm.gz" as="fetch" crossorigin fetchpriority="low" />
 ${trusted(HEAD_START)}`;
 
+const share = markup`<lp-share><button class="button button-quiet button-small" type="button" disabled>Share</button></lp-share>`;
+
 /** A lesson's page: everything there is to read, before any script runs. */
 export function lessonPage(
   lesson: LessonFolder,
@@ -73,7 +75,7 @@ export function lessonPage(
     description: manifest.summary,
     head: headStart,
     body: markup`<a class="skip-link" href="#prose">Skip to the lesson</a>
-${bar(HOME, path)}
+${bar(HOME, path, share)}
 <main class="workbench" data-slug="${slug}">
 <article id="prose" class="prose" tabindex="-1">
 ${stages}
@@ -84,6 +86,7 @@ ${desk(lesson, highlight)}
 </main>
 <footer class="status-line"><lp-status>PostgreSQL loads in this page once scripts run.</lp-status></footer>
 <lp-notices></lp-notices>
+<lp-shared></lp-shared>
 ${jsonBlock('lesson-data', publicLesson(lesson))}`,
   };
 }
