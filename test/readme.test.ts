@@ -180,7 +180,7 @@ describe('the sizes in README.md are right within 5 %', () => {
       gzipped(resolve(ROOT, 'dist/lessons', slug, 'index.html')),
     );
     const page =
-      /^(?:main-.*\.(?:js|css)|.*\.woff2|(?:contract|engine|download|preload-helper|code-surface)-.*\.js)$/;
+      /^(?:(?:main|workbook)-.*\.(?:js|css)|.*\.woff2|(?:contract|engine|download|preload-helper|code-surface)-.*\.js)$/;
     near('page', Math.max(...html) + built(page));
     near('database worker', built(/^(?:database-)?worker-/));
     near('Monaco', built(/^(?:monaco-|compiler-options-|editor-worker-|codicon-)/));

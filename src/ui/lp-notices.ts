@@ -59,8 +59,8 @@ function wordsOf(notice: Notice): readonly [string, string] {
     }
     case 'taken': {
       const whose = notice.by === '' ? 'The shared text' : `${notice.by}’s text`;
-      if (!notice.kept) return [`${whose} is in the editor. Nothing has run yet.`, ''];
-      return [`${whose} is in the editor, and yours is kept. Nothing has run yet.`, 'Back to mine'];
+      if (!notice.kept) return [`${whose} is in the editor.`, ''];
+      return [`${whose} is in the editor, and yours is kept.`, 'Back to mine'];
     }
   }
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { renderPages } from '../../src/content/vite-plugin.ts';
-import { LessonData } from '../../src/contract/index.ts';
+import { LessonData, MapLesson } from '../../src/contract/index.ts';
 import { SAMPLE_MANIFEST, sampleFiles, writeLessons } from './fixtures/sample-lesson.ts';
 
 const TEMPLATE = resolve(import.meta.dirname, '../../index.html');
@@ -108,6 +109,26 @@ describe('home', () => {
       'lessons/a-policy-per-command/',
       'lessons/another/',
     ]);
+  });
+});
+
+describe('home, before any script runs', () => {
+  it('has its map, its search and its keeping in the places they keep', () => {
+    expect(home).toMatch(/<p class="course">2 lessons, \d+ minutes<\/p>/);
+    expect(home).toMatch(/<input class="search-field" [^>]* disabled \/>/);
+    expect(home.match(/<lp-lesson-mark data-slug="[\w-]+">\s*<svg class="mark"/g)).toHaveLength(2);
+    for (const name of ['Export', 'Import', 'Forget all'])
+      expect(home).toMatch(new RegExp(`<button [^>]*disabled>${name}</button>`));
+    expect(home).toContain('src="/src/home.ts"');
+    expect(home).not.toContain('src="/src/main.ts"');
+  });
+
+  it('carries what the search looks through, and nothing of the answers', () => {
+    const block = /<script type="application\/json" id="map-data">(.*?)<\/script>/s.exec(home);
+    const [first, second] = z.array(MapLesson).parse(JSON.parse(block?.[1] ?? ''));
+    expect(first).toMatchObject({ slug: 'a-policy-per-command', summary: HOSTILE });
+    expect(second?.rule).toBe(SAMPLE_MANIFEST.rule);
+    expect(block?.[1]).not.toMatch(/four-policies|no-with-check|hints/);
   });
 });
 

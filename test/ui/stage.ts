@@ -34,6 +34,9 @@ export async function setUpDesk(lesson: LessonData = LESSON): Promise<Desk> {
     'lp-actions',
     'lp-results',
     'lp-status',
+    'lp-share',
+    'lp-notices',
+    'lp-shared',
   ]) {
     root.append(document.createElement(tag));
   }
