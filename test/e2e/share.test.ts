@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeShare } from '../../src/workbook/share/share-link.ts';
 import { axeFindings } from './support/axe.ts';
 import { useBuiltSite } from './support/built-site.ts';
 import { paste, press, ready, shownCode, verdict } from './support/desk.ts';
@@ -6,41 +7,59 @@ import { paste, press, ready, shownCode, verdict } from './support/desk.ts';
 const site = useBuiltSite();
 const LESSON = 'lessons/a-policy-per-command/';
 
-/** What somebody shares who has written this, under a name. */
-async function sharedBy(name: string, text: string): Promise<string> {
-  const { page, close } = await site.visit(LESSON);
-  await ready(page);
-  await paste(page, text);
-  await press(page, 'Share');
-  await page.getByLabel('Your name').fill(name);
-  await press(page, 'Copy the link');
-  await page.getByText('Copied.').waitFor();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  await close();
-  return link;
+/** The address under which somebody shares this text: made as the page makes it, without one. */
+async function sharedBy(by: string, text: string): Promise<string> {
+  const texts = { 'policies.sql': text };
+  const share = { lesson: 'a-policy-per-command', by, texts, starter: '' };
+  return site.url + LESSON + (await writeShare(share));
 }
 
 describe('a shared link', () => {
-  it('shows whose and what differs, runs nothing, and keeps one’s own', async () => {
-    const link = await sharedBy('Ana', '-- from Ana');
+  it('is made of what stands in the editor, and shown to a newcomer by the link alone', async () => {
+    const giver = await site.visit(LESSON);
+    await ready(giver.page);
+    await paste(giver.page, '-- from Ana');
+    await press(giver.page, 'Share');
+    await giver.page.getByLabel('Your name').fill('Ana');
+    await press(giver.page, 'Copy the link');
+    await giver.page.getByText('Copied.').waitFor();
+    const link = await giver.page.evaluate(() => navigator.clipboard.readText());
+    await giver.close();
     expect(link).toMatch(/\/lessons\/a-policy-per-command\/#share=1\.[\w-]+$/);
 
+    const { page, close } = await site.visit(link.slice(site.url.length));
+    const dialog = page.getByRole('dialog', { name: 'Ana’s answer to “A policy per command”' });
+    await dialog.getByText('It differs from the lesson’s starter in 1 file.').waitFor();
+    expect(await dialog.locator('[data-kind=new] code').allTextContents()).toEqual(['-- from Ana']);
+    await dialog.getByRole('button', { name: 'Leave it' }).click();
+    await ready(page);
+    expect(await shownCode(page)).not.toContain('from Ana');
+    await close();
+  });
+
+  it('shows what differs from one’s own, and left by Escape leaves no trace', async () => {
     const { page, troubles, close } = await site.visit(LESSON);
     await ready(page);
     await paste(page, '-- mine');
-    await page.goto(link);
-    const dialog = page.getByRole('dialog', { name: 'Ana’s answer to “A policy per command”' });
+    await page.goto(await sharedBy('', '-- theirs'));
+    const dialog = page.getByRole('dialog', { name: 'Somebody’s answer to' });
     await dialog.getByText('It differs from yours in 1 file.').waitFor();
     expect(await dialog.locator('[data-kind=gone] code').allTextContents()).toEqual(['-- mine']);
-    expect(await dialog.locator('[data-kind=new] code').allTextContents()).toEqual(['-- from Ana']);
-
+    expect(await dialog.locator('[data-kind=new] code').allTextContents()).toEqual(['-- theirs']);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await shownCode(page)).toBe('-- mine');
     expect(page.url()).not.toContain('#');
+    expect(troubles).toEqual([]);
+    await close();
+  });
 
-    await page.goto(link);
-    await dialog.getByRole('button', { name: 'Put it in the editor' }).click();
+  it('that is taken runs nothing, and keeps one’s own over a reload', async () => {
+    const { page, close } = await site.visit(LESSON);
+    await ready(page);
+    await paste(page, '-- mine');
+    await page.goto(await sharedBy('Ana', '-- from Ana'));
+    await press(page, 'Put it in the editor');
     await page.locator('.view-line').filter({ hasText: '-- from Ana' }).waitFor();
     await page.getByText('Ana’s text is in the editor, and yours is kept.').waitFor();
     await verdict(page).getByText('Nothing has run yet.').waitFor();
@@ -54,18 +73,6 @@ describe('a shared link', () => {
     await page.getByText('before a shared answer took its place').waitFor();
     await press(page, 'Put back');
     await page.locator('.view-line').filter({ hasText: '-- mine' }).waitFor();
-    expect(troubles).toEqual([]);
-    await close();
-  });
-
-  it('is opened by a newcomer, by the link alone', async () => {
-    const link = await sharedBy('', '-- from somebody');
-    const { page, close } = await site.visit(link.slice(site.url.length));
-    const dialog = page.getByRole('dialog', { name: 'Somebody’s answer to' });
-    await dialog.getByText('It differs from the lesson’s starter in 1 file.').waitFor();
-    await dialog.getByRole('button', { name: 'Leave it' }).click();
-    await ready(page);
-    expect(await shownCode(page)).not.toContain('from somebody');
     await close();
   });
 
