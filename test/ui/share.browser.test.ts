@@ -26,7 +26,7 @@ describe('somebody’s answer', () => {
     await opened('Ana', STARTER.replace('(true)', '(false)'));
     await expect.element(dialog('Ana’s answer to “A policy per command”')).toBeVisible();
     const lines = [...desk.root.querySelectorAll('.diff-line:not([data-kind=same])')].map((line) =>
-      line.textContent.replace(/\s+/g, ' '),
+      line.textContent.replace(/\s+/g, ' ').trim(),
     );
     expect(lines).toEqual(['6−yours: WITH CHECK (true);', '6+theirs: WITH CHECK (false);']);
     expect(desk.session.state.texts[FILE]).toBe(STARTER);
