@@ -41,6 +41,7 @@ export function memoryWords(said = new Map<string, string>()): LastWords {
       return text === undefined ? null : (JSON.parse(text) as ReturnType<LastWords['hear']>);
     },
     forget: (slug) => void said.delete(slug),
+    slugs: () => [...said.keys()],
   };
 }
 

@@ -1,4 +1,4 @@
-import { LessonRecord } from './lesson-record.ts';
+import { layAside, LessonRecord, sameTexts } from './lesson-record.ts';
 
 /**
  * What a page has not written yet when it goes away. IndexedDB does not finish what is begun then;
@@ -9,9 +9,12 @@ export interface LastWords {
   /** Null where nothing was said. */
   hear(slug: string): LessonRecord | null;
   forget(slug: string): void;
+  /** The lessons of which something was said. */
+  slugs(): readonly string[];
 }
 
-const keyOf = (slug: string): string => `leakproof:unwritten:${slug}`;
+const PREFIX = 'leakproof:unwritten:';
+const keyOf = (slug: string): string => PREFIX + slug;
 
 /** In localStorage. Where that is blocked or full, the last words are lost and nothing else is. */
 export const lastWords: LastWords = {
@@ -22,6 +25,12 @@ export const lastWords: LastWords = {
       return said === null ? null : LessonRecord.parse(JSON.parse(said));
     }) ?? null,
   forget: (slug) => attempt(() => localStorage.removeItem(keyOf(slug))),
+  slugs: () =>
+    attempt(() =>
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith(PREFIX))
+        .map((key) => key.slice(PREFIX.length)),
+    ) ?? [],
 };
 
 function attempt<T>(work: () => T): T | undefined {
@@ -30,4 +39,13 @@ function attempt<T>(work: () => T): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What was kept, with the last words of the page that kept it, or of one that was overtaken. */
+export function withLastWords(kept: LessonRecord, said: LessonRecord, now: number): LessonRecord {
+  if (said.stamp === kept.stamp) return { ...said, stamp: kept.stamp };
+  if (sameTexts(said.texts, kept.texts)) return kept;
+  const { texts, starter } = said;
+  const aside = layAside(kept.aside, { at: now, texts, starter, why: 'other-tab' });
+  return { ...kept, aside };
 }

@@ -1,5 +1,5 @@
-import { lastWords, type LastWords } from './last-words.ts';
-import { NO_RECORD, parseRecord, sameTexts, layAside, type LessonRecord } from './lesson-record.ts';
+import { lastWords, withLastWords, type LastWords } from './last-words.ts';
+import { NO_RECORD, parseRecord, type LessonRecord } from './lesson-record.ts';
 import { mergeRecords, type Merged } from './merge-records.ts';
 import { browserStore, RECORD_KEY, type RecordPlace, type RecordStore } from './record-store.ts';
 import { tabNews, type TabNews } from './tab-news.ts';
@@ -168,13 +168,4 @@ export class RecordKeeper {
     );
     return this.#working;
   }
-}
-
-/** What was kept, with the last words of the page that kept it, or of one that was overtaken. */
-function withLastWords(kept: LessonRecord, said: LessonRecord, now: number): LessonRecord {
-  if (said.stamp === kept.stamp) return { ...said, stamp: kept.stamp };
-  if (sameTexts(said.texts, kept.texts)) return kept;
-  const { texts, starter } = said;
-  const aside = layAside(kept.aside, { at: now, texts, starter, why: 'other-tab' });
-  return { ...kept, aside };
 }

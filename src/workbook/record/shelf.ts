@@ -1,4 +1,5 @@
 import { Store } from '../store.ts';
+import { lastWords, withLastWords, type LastWords } from './last-words.ts';
 import { NO_RECORD, parseRecord, type LessonRecord } from './lesson-record.ts';
 import { importRecord, readProgress, writeProgress } from './progress-file.ts';
 import { browserStore, RECORD_KEY, type RecordPlace, type RecordStore } from './record-store.ts';
@@ -24,6 +25,7 @@ export interface Done {
 export interface ShelfParts {
   readonly store?: RecordStore;
   readonly news?: TabNews;
+  readonly words?: LastWords;
   readonly now?: () => number;
 }
 
@@ -37,12 +39,15 @@ interface Step {
 export class Shelf {
   readonly #backing: RecordStore;
   readonly #news: TabNews;
+  readonly #words: LastWords;
   readonly #now: () => number;
   readonly #store = new Store<ShelfState>({ records: new Map(), place: 'browser', done: null });
   readonly #silence: () => void;
   #steps: ReadonlyMap<string, Step> = new Map();
 
-  constructor({ store = browserStore, news = tabNews(), now = Date.now }: ShelfParts = {}) {
+  constructor(parts: ShelfParts = {}) {
+    const { store = browserStore, news = tabNews(), words = lastWords, now = Date.now } = parts;
+    this.#words = words;
     this.#backing = store;
     this.#news = news;
     this.#now = now;
@@ -60,6 +65,7 @@ export class Shelf {
   /** Reads all there is. Storage that is blocked holds nothing, and `place` says so. */
   async load(): Promise<void> {
     try {
+      await this.#writeLastWords();
       const records = new Map<string, LessonRecord>();
       for (const [key, kept] of await this.#backing.entries()) {
         if (typeof key !== 'string' || !key.startsWith(RECORD_KEY)) continue;
@@ -120,6 +126,19 @@ export class Shelf {
     this.#store.dispose();
   }
 
+  /** Makes good what a lesson's page had no time to write when the learner left it for this one. */
+  async #writeLastWords(): Promise<void> {
+    for (const slug of this.#words.slugs()) {
+      const said = this.#words.hear(slug);
+      if (said !== null)
+        await this.#backing.update(RECORD_KEY + slug, (kept) => ({
+          ...withLastWords(parseRecord(kept), said, this.#now()),
+          stamp: newStamp(),
+        }));
+      this.#words.forget(slug);
+    }
+  }
+
   async #change(
     slugs: readonly string[],
     next: (slug: string, own: LessonRecord) => LessonRecord | undefined,
@@ -129,7 +148,7 @@ export class Shelf {
     try {
       for (const slug of slugs) {
         await this.#backing.update(RECORD_KEY + slug, (before) => {
-          const stamp = `home-${String(this.#now())}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+          const stamp = newStamp();
           const record = next(slug, parseRecord(before));
           steps.set(slug, { before, stamp: record === undefined ? NO_RECORD.stamp : stamp });
           return record === undefined ? undefined : { ...record, stamp };
@@ -144,3 +163,5 @@ export class Shelf {
     await this.load();
   }
 }
+
+const newStamp = (): string => `home-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`;

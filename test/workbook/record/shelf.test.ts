@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { LeakproofError, MAX_FILE_CHARACTERS } from '../../../src/contract/index.ts';
 import { NO_RECORD, Shelf, type LessonRecord } from '../../../src/workbook/index.ts';
-import { blockedStore, memoryStore, tabs } from '../memory-store.ts';
+import { blockedStore, memoryStore, memoryWords, tabs } from '../memory-store.ts';
 import { STARTER } from '../samples.ts';
 import { browser, FILE, KEY } from './visits.ts';
 
@@ -172,6 +172,17 @@ describe('the shelf', () => {
     expect(here.state.records.size).toBe(0);
     await here.undo();
     await vi.waitFor(() => expect(session.state.texts[FILE]).toBe('mine'));
+  });
+
+  test('knows what a lesson’s page had no time to write, and writes it', async () => {
+    const kept = new Map<string, unknown>([[KEY, record({ texts: { [FILE]: 'before' } })]]);
+    const words = memoryWords();
+    words.say(SLUG, record({ texts: { [FILE]: 'last words' } }));
+    const here = new Shelf({ store: memoryStore(kept), news: tabs()(), words });
+    await here.load();
+    expect(here.state.records.get(SLUG)?.texts).toEqual({ [FILE]: 'last words' });
+    expect(kept.get(KEY)).toMatchObject({ texts: { [FILE]: 'last words' }, aside: [] });
+    expect(words.slugs()).toEqual([]);
   });
 
   test('passes over what is not a record of ours', async () => {
