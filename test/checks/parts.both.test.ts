@@ -33,7 +33,7 @@ describe('a drawn world', () => {
     const [notes] = PLAN.tables;
     const plan: typeof PLAN = {
       ...PLAN,
-      tenants: (_draw, size) => (size === 'second' ? 4 : 3),
+      tenantCount: (_draw, size) => (size === 'second' ? 4 : 3),
       tables: [
         { ...notes, count: (_draw, { index }, size) => (size === 'any' ? 100 * (index + 1) : 2) },
       ],

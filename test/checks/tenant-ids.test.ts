@@ -17,8 +17,7 @@ import { planOf, sampleApp } from './sample-app.ts';
 /** Tenants known by the handles that they chose: short ones, and words. */
 const PLAN: WorldPlan = {
   ...planOf(),
-  tenants: (drawn) =>
-    drawn.map(({ name }) => ({ name, id: name.slice(0, 3).toLowerCase() })),
+  tenants: (drawn) => drawn.map(({ name }) => ({ name, id: name.slice(0, 3).toLowerCase() })),
 };
 
 const SETUP = `

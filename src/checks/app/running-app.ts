@@ -18,19 +18,14 @@ import type { PictureRun } from '../picture/picture-run.ts';
 import { RunRecords, type Seen } from '../picture/run-records.ts';
 import type { Painter } from '../picture/with-picture.ts';
 import { diffTruth, printOf, readTruth, truthSql, type Truth } from '../ownership.ts';
-import type { TablePlan, World } from '../world.ts';
-import type { AppLab, AppPlan, CallAttempt, CallRequest, Picks, TogetherRun } from './api.ts';
+import type { World } from '../world.ts';
+import type { AppLab, CallAttempt, CallRequest, Picks, TogetherRun } from './api.ts';
+import type { AppParts, ReadTruth } from './app-parts.ts';
 import { attemptOf, type Attempted } from './call-attempt.ts';
-import { Start, stuck, type Running, type StartParts } from './start.ts';
+import { Start, stuck, type Running } from './start.ts';
 import { timelineOf } from './timeline.ts';
 import { runTogether } from './together.ts';
 import { callsOf, checkedOut } from './waiting-words.ts';
-
-/** The rows at some moment, and the same as one text. */
-interface ReadTruth {
-  readonly truth: Truth;
-  readonly print: string;
-}
 
 /**
  * A transaction gets a number when it first writes, and the snapshot tells of every number given:
@@ -38,25 +33,6 @@ interface ReadTruth {
  * Snapshot Information Functions".
  */
 const SNAPSHOT = 'SELECT pg_catalog.pg_current_snapshot()';
-
-/** What an application of a prepared world runs with. */
-export interface AppParts extends StartParts {
-  readonly drawn: World;
-  /** The rows as they were drawn; also as one text, to see at once whether any differs. */
-  readonly drawnTruth: ReadTruth;
-  readonly files: FileTexts;
-  readonly application: string;
-  readonly tables: readonly TablePlan[];
-  /** Makes the world anew in the database, from the same draw. */
-  readonly remake: () => Promise<void>;
-  /** Takes what the program writes with `console`. */
-  readonly output: OutputLine[];
-  /** Called while it goes on, now and then. */
-  readonly onProgress: () => void;
-  /** How the lesson draws a run, if it does. */
-  readonly draw: AppPlan['picture'];
-  readonly onPictureProblem: OnProblem;
-}
 
 /** Milliseconds between two signs of life. */
 const PULSE = 500;
