@@ -5,24 +5,37 @@ import {
   type Finding,
   type StockRequest,
 } from '#checks';
-import { draft, get, literal, openEach, reportsOf, save, sharedId } from './calls.ts';
+import type { Tenant } from '#contract';
+import { draft, get, keysOf, literal, openEach, reportsOf, save, sharedId } from './calls.ts';
 
 /**
  * One id, read twice by every tenant: what a read leaves behind is seen by the next. And a save, of
  * what nobody reads meanwhile.
  */
-function requests(lab: AppLab): StockRequest[] {
+async function requests(lab: AppLab): Promise<StockRequest[]> {
   const { world } = lab;
   const id = sharedId(world);
-  const [first] = world.tenants;
+  const [first, second] = world.tenants;
+  // An id that is another tenant's key, whole: a Map that takes the one for the other hands it out.
+  const forged = (await keysFor(lab, first))
+    .slice(0, 1)
+    .map((key): StockRequest => ({ ...get(second, key), judge: () => null }));
   const reads = world.tenants.slice(0, 3).map((tenant): StockRequest => {
     const own = reportsOf(world, tenant).find((report) => report.id === id);
     const show = `getReport(session, ${literal(id)}), twice`;
     const twice = [tenant, tenant].map((each) => [each, id] as const);
     return { ...openEach(tenant, twice, show), rows: { reports: own ? [own.no] : [] } };
   });
-  return [...reads, { ...save(first, draft(lab, first, 'nobody-reads')), judge: () => null }];
+  return [
+    ...forged,
+    ...reads,
+    { ...save(first, draft(lab, first, 'nobody-reads')), judge: () => null },
+  ];
 }
+
+/** The keys of a tenant's entry, as the program makes them. */
+const keysFor = async (lab: AppLab, tenant: Tenant): Promise<string[]> =>
+  keysOf(await lab.call(get(tenant, sharedId(lab.world))));
 
 const inFlight = inFlightTogether({
   requests,
@@ -66,8 +79,10 @@ const ORDERS: readonly (readonly number[])[] = [
 async function joinsAnother(lab: AppLab): Promise<boolean> {
   const [first, second] = lab.world.tenants;
   const id = sharedId(lab.world);
-  for (const order of ORDERS) {
-    const { attempts } = await lab.together([get(first, id), get(second, id)], order);
+  await lab.fresh();
+  const asked = [id, ...(await keysFor(lab, first))];
+  for (const [order, ask] of ORDERS.flatMap((one) => asked.map((each) => [one, each] as const))) {
+    const { attempts } = await lab.together([get(first, id), get(second, ask)], order);
     const joined = attempts.some(
       ({ foreign, statements, trace }) =>
         foreign.length > 0 &&

@@ -5,6 +5,8 @@ import { keysOf, named, openEach } from './calls.ts';
 export interface Scheme {
   /** What stands between the two, for each key in which both can be read. */
   readonly between: readonly { readonly first: 'tenant' | 'id'; readonly text: string }[];
+  /** The keys of one tenant's one report, whole. */
+  readonly keys: readonly (readonly [tenant: string, id: string, key: string])[];
   /** What becomes of a character in a tenant's name; nothing where it cannot be read. */
   readonly becomes: ReadonlyMap<string, string>;
 }
@@ -40,7 +42,10 @@ export async function observe(lab: AppLab): Promise<Scheme> {
     const character = SPECIAL[Number(number) - 10];
     if (character !== undefined && text !== undefined) becomes.set(character, text);
   }
-  return { between, becomes };
+  const whole = keys
+    .filter((key) => key.includes(tenant) && key.includes(id))
+    .map((key) => [tenant, id, key] as const);
+  return { between, becomes, keys: whole };
 }
 
 /** What people put between two parts where no key shows it: before hashing, or in a Map. */
@@ -57,9 +62,12 @@ const FOLDED: readonly (readonly [string, string])[] = [
 ]; // prettier-ignore
 
 /** Everything worth trying against a scheme, the likeliest first. */
-export function forgeries({ between, becomes }: Scheme): Forgery[] {
+export function forgeries({ between, becomes, keys }: Scheme): Forgery[] {
   // Nothing is forged in the first: names that have nothing in common.
   const all: Forgery[] = [{ way: 'no-tenant', owner: ['ev', 'q3'], asker: ['other', 'q3'] }];
+  for (const [tenant, id, key] of keys) {
+    all.push({ way: 'split', owner: [tenant, id], asker: ['ev', key] });
+  }
   for (const { first, text } of between) {
     all.push(...split(text, first));
     // One character that is escaped by another, which is not escaped itself.
