@@ -15,6 +15,8 @@ export interface Call extends CallRequest {
   };
   /** Of a citation: the ids among the asked ones that are the caller's. */
   readonly cites?: readonly number[];
+  /** Of a citation: what was asked for. */
+  readonly asked?: readonly number[];
   /** The same without what an attacker added to it. */
   readonly plain?: Call;
 }
@@ -117,6 +119,7 @@ export function cite(
     args: [session(as), { ids }],
     show: `citeSources(session, { ids: [${ids.join(', ')}] })`,
     cites: ids.filter((id) => own.includes(id)),
+    asked: ids,
     unsettled: 'attempt',
     ...(note !== undefined && { note }),
   };

@@ -89,17 +89,25 @@ export function faultOf({ call, attempt }: Tried): string | null {
     const { code, message } = outcome.error;
     return `ended in ${code ?? 'an error'}, “${message}”.`;
   }
-  return call.cites ? citationFault(call.cites, outcome.value) : searchFault(call, attempt);
+  return call.cites
+    ? citationFault(call.cites, call.asked ?? [], outcome.value)
+    : searchFault(call, attempt);
 }
 
-function citationFault(cites: readonly number[], value: Plain): string | null {
+function citationFault(
+  cites: readonly number[],
+  asked: readonly number[],
+  value: Plain,
+): string | null {
   const rows = isList(value) ? value.filter(isFields) : [];
   const cited = cites.filter((id) =>
     rows.some((row) => row.id === id && typeof row.title === 'string' && row.title !== ''),
   );
-  return cited.length < cites.length
-    ? `cited ${cited.length} of ${count(cites.length, 'own source')}.`
-    : null;
+  if (cited.length < cites.length) {
+    return `cited ${cited.length} of ${count(cites.length, 'own source')}.`;
+  }
+  const beside = rows.filter(({ id }) => typeof id === 'number' && !asked.includes(id)).length;
+  return beside > 0 ? `cited ${count(beside, 'source')} that nobody asked for.` : null;
 }
 
 /** How far from the best an answer may be: the index is approximate, and is not what is graded. */

@@ -149,6 +149,11 @@ export const UNSOUND: readonly Variant[] = [
     policies: [[ON_SOURCES, '']],
   },
   {
+    name: 'all of a tenant’s sources cited, whichever it asked for',
+    fails: 'own-cited',
+    knowledge: [['WHERE id = ANY ($1)', 'WHERE (id = ANY ($1) OR true)']],
+  },
+  {
     name: 'a copy of the chunks that is left behind',
     fails: 'nothing-around',
     then: 'ALTER TABLE chunks NO FORCE ROW LEVEL SECURITY; CREATE TABLE chunks_old AS SELECT * FROM chunks; ALTER TABLE chunks FORCE ROW LEVEL SECURITY;',
