@@ -25,6 +25,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [endToEnd, browserOnly],
           globalSetup,
+          // One for each of two cores: most of it is PostgreSQL and programs at work, not waiting.
+          maxWorkers: 2,
         },
       },
       {

@@ -158,7 +158,8 @@ describe('grade', () => {
     ['an unknown lesson', ['no-such-lesson', '--files', RIGHT]],
     ['a missing folder', [LESSON, '--files', '/nowhere/at/all']],
     ['a file for a folder', [LESSON, '--files', path.join(RIGHT, 'policies.sql')]],
-    ['--all with a lesson', [LESSON, '--all']],
+    ['--all with a lesson that is not there', ['--all', 'no-such-lesson']],
+    ['--all with files', [LESSON, '--all', '--files', RIGHT]],
   ])('exits 2 and prints nothing but one line for %s', async (_name, args) => {
     const { code, stdout, stderr } = await run('grade', ...args);
     expect([code, stdout]).toEqual([2, '']);
