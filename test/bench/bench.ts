@@ -12,6 +12,7 @@ import { measureLesson, type LessonFigures } from './measure-lesson.ts';
 /**
  * `npm run bench`: what the page takes, as a share of what `PGlite.create()` takes in the same
  * page, the way its README shows it. Ratios hold on any machine; milliseconds do not.
+ * `npm run bench -- <slug>…` measures these lessons alone.
  */
 
 /** Cold pages per lesson. The median is printed: two shared cores are noisy. */
@@ -58,6 +59,8 @@ async function benchLesson(browser: Browser, site: Site, slug: string): Promise<
   ].every(Boolean);
 }
 
+const named = process.argv.slice(2);
+
 // A folder of its own, so that a site that is being looked at stays as it is.
 const dist = path.join(ROOT, 'node_modules/.cache/leakproof/bench');
 await build({ root: ROOT, logLevel: 'warn', build: { outDir: dist, emptyOutDir: true } });
@@ -69,9 +72,9 @@ const browser = await chromium.launch({
 });
 try {
   let ok = true;
-  for (const { slug } of await readLessons(ROOT))
+  for (const slug of named.length > 0 ? named : (await readLessons(ROOT)).map(({ slug }) => slug))
     ok = (await benchLesson(browser, site, slug)) && ok;
-  ok = (await benchSandbox(browser)) && ok;
+  if (named.length === 0) ok = (await benchSandbox(browser)) && ok;
   process.exitCode = ok ? 0 : 1;
 } finally {
   await browser.close();
