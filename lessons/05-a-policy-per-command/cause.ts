@@ -27,7 +27,8 @@ async function readPolicies(lab: Lab): Promise<readonly Policy[]> {
          WHERE r.oid <> 0 AND pg_catalog.pg_has_role(${role}, r.oid, 'USAGE')),
        pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
      FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
-     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace`,
+     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace
+     ORDER BY 1, p.polname`,
   );
   return rows.map(([table, command, permissive, applies, using, check]) => ({
     table: table ?? '',
@@ -44,7 +45,8 @@ async function readUnprotected(lab: Lab, tables: readonly TablePlan[]): Promise<
   const rows = await lab.catalog(
     `SELECT c.relname FROM pg_catalog.pg_class c
      WHERE c.relnamespace = 'public'::pg_catalog.regnamespace
-       AND c.relname IN (${names}) AND NOT c.relrowsecurity`,
+       AND c.relname IN (${names}) AND NOT c.relrowsecurity
+     ORDER BY 1`,
   );
   return rows.map(([name]) => name ?? '');
 }

@@ -151,7 +151,7 @@ async function readDefaults(
      WHERE d.defaclobjtype = 'r' AND a.grantee <> d.defaclrole
        AND (a.grantee = 0 OR g.rolname IN (${roles.map(quoteLiteral).join(', ')}))
        AND (a.is_grantable OR a.privilege_type NOT IN (${COMMANDS.map(quoteLiteral).join(', ')}))
-     ORDER BY a.privilege_type DESC`,
+     ORDER BY a.privilege_type DESC, 1, 2`,
   );
   return rows.map(([role, owner, privilege]) => ({
     role: role ?? '',

@@ -22,7 +22,8 @@ export async function readCounters(lab: Lab, roles: readonly string[]): Promise<
      CROSS JOIN pg_catalog.aclexplode(d.defaclacl) a
      LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantee
      WHERE d.defaclobjtype = 'S' AND a.grantee <> d.defaclrole AND a.privilege_type = 'UPDATE'
-       AND (a.grantee = 0 OR g.rolname IN (${names}))`,
+       AND (a.grantee = 0 OR g.rolname IN (${names}))
+     ORDER BY 1, 2`,
   );
   return rows.map(([role, sequence]) => ({ role: role ?? '', sequence: sequence ?? null }));
 }

@@ -35,7 +35,8 @@ export async function readRoles(lab: Lab): Promise<ReadonlyMap<string, Role>> {
   const rows = await lab.catalog(
     `SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolreplication, rolcanlogin,
             rolconnlimit, coalesce(rolvaliduntil < pg_catalog.now(), false)
-     FROM pg_catalog.pg_roles`,
+     FROM pg_catalog.pg_roles
+     ORDER BY 1`,
   );
   return new Map(
     rows.map(([name, superuser, bypassRls, createRole, replication, canLogin, limit, expired]) => [
@@ -69,7 +70,8 @@ export async function readMemberships(lab: Lab): Promise<readonly Membership[]> 
     `SELECT m.rolname, g.rolname, a.inherit_option, a.set_option, a.admin_option
      FROM pg_catalog.pg_auth_members a
      JOIN pg_catalog.pg_roles m ON m.oid = a.member
-     JOIN pg_catalog.pg_roles g ON g.oid = a.roleid`,
+     JOIN pg_catalog.pg_roles g ON g.oid = a.roleid
+     ORDER BY 1, 2`,
   );
   return rows.map(([member, group, inherits, sets, admin]) => ({
     member: member ?? '',
@@ -138,7 +140,8 @@ export async function readTables(
   const rows = await lab.catalog(
     `SELECT c.relname, r.rolname, c.relrowsecurity, c.relforcerowsecurity
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
-     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relkind IN ('r', 'p')`,
+     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relkind IN ('r', 'p')
+     ORDER BY 1`,
   );
   return new Map(
     rows.map(([name, owner, enabled, forced]) => [

@@ -36,7 +36,8 @@ export interface Lab {
   truth(): Promise<Truth>;
   /**
    * Reads the catalog as the learner's SQL left it; the same question is asked once.
-   * Schema-qualify every name: `pg_catalog.pg_class`.
+   * Schema-qualify every name: `pg_catalog.pg_class`. Order the rows: on a server that has run other
+   * lessons before, they lie in another order, and a verdict must not tell which.
    */
   catalog(sql: string): Promise<readonly (readonly (string | null)[])[]>;
 }
