@@ -17,6 +17,12 @@ const quietly: Rolldown.InputOptions = {
   },
 };
 
+/**
+ * Parts whose modules do nothing but define: what nobody imports of their indexes is left out, and
+ * what is imported later comes later. A worker that boots a database need not read the checks first.
+ */
+const ONLY_DEFINES = /\/src\/(?:contract|checks|database|sandbox)\//;
+
 /** What the bundle imports and no checkout has. */
 async function prepare(log: (line: string) => void): Promise<void> {
   await ensureEngineFiles(log);
@@ -39,7 +45,10 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [withoutPgliteAssets(), compiledModules(compileDriver)],
-    rolldownOptions: quietly,
+    rolldownOptions: {
+      ...quietly,
+      treeshake: { moduleSideEffects: [{ test: ONLY_DEFINES, sideEffects: false }] },
+    },
   },
   optimizeDeps: {
     // PGlite's scripts find their neighbours by path, which bundling ahead would break.

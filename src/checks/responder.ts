@@ -9,13 +9,9 @@ import {
   type WorkerReply,
   type WorkerRequest,
 } from '../contract/index.ts';
-import { runAttack } from './attack-report.ts';
 import type { ServerMemory } from './attempt.ts';
-import { setUp } from './make-world.ts';
-import { SharedCheck, type SharedRequest } from './shared-check.ts';
 import type { LessonModule } from './lesson-module.ts';
-import { runChecks } from './verdict.ts';
-import { warmUp } from './warm-up.ts';
+import type { SharedCheck, SharedRequest } from './shared-check.ts';
 
 /** What a database worker needs of its realm. */
 export interface ResponderParts {
@@ -34,7 +30,13 @@ interface Server {
   used: boolean;
 }
 
+/** Milliseconds between two signs of life of a run; its deadline is counted in seconds. */
+const PROGRESS_EVERY = 200;
+
 type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
+
+/** Not there before it is needed, so that the first server is not kept waiting for it. */
+const loadRuns = (): Promise<typeof import('./runs.ts')> => import('./runs.ts');
 
 type BootRequest = Extract<Request, { kind: 'boot' | 'renew' }>;
 
@@ -51,7 +53,7 @@ export function createResponder(
   let server: Promise<Server> | undefined;
   let files: Files | undefined;
   let host: SandboxHost | null = null;
-  const shared = new SharedCheck();
+  let shared: SharedCheck | undefined;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
@@ -86,19 +88,21 @@ export function createResponder(
     if (!server) throw notBooted();
     if (isShared(request)) return share(request, await server);
     const { id, slug, files, seed, program } = request;
-    const [lesson, on] = await Promise.all([parts.loadLesson(slug), server]);
+    const [runs, lesson, on] = await Promise.all([loadRuns(), parts.loadLesson(slug), server]);
     // Each run begins on a server that has seen no tenant, and no role without limits.
     if (on.used) await renew(on);
     on.used = true;
     const app = { program, host };
     if (request.kind === 'attack') {
-      const report = await runAttack(on.database, lesson, files, seed, on.memory, app);
+      const report = await runs.runAttack(on.database, lesson, files, seed, on.memory, app);
       return { id, kind: 'attack', report };
     }
     const onProgress = progressOf(id);
     const { database, memory } = on;
     const { until } = request;
-    const verdict = await runChecks(database, lesson, files, seed, memory, onProgress, app, until);
+    const verdict = await runs.runChecks(
+      ...([database, lesson, files, seed, memory, onProgress, app, until] as const),
+    );
     return { id, kind: 'check', verdict };
   }
 
@@ -108,20 +112,28 @@ export function createResponder(
       if (on.used) await renew(on);
       on.used = true;
     }
+    shared ??= new (await loadRuns()).SharedCheck();
     return shared.answer(request, on, parts.loadLesson, progressOf(request.id));
   }
 
-  const progressOf = (id: number) => (): void => {
-    parts.post({ id, kind: 'progress' });
+  /** Says so now and then: hundreds of signs of life in a second would slow down both sides. */
+  const progressOf = (id: number): (() => void) => {
+    let last = performance.now();
+    return () => {
+      const now = performance.now();
+      if (now - last < PROGRESS_EVERY) return;
+      last = now;
+      parts.post({ id, kind: 'progress' });
+    };
   };
 
   async function prepare(on: Server, warm: WarmUp): Promise<void> {
-    const lesson = await parts.loadLesson(warm.slug);
+    const [runs, lesson] = await Promise.all([loadRuns(), parts.loadLesson(warm.slug)]);
     // A thorough one sets tenants. Should the renewal fail, the next run finds it used, and renews.
     on.used = warm.how === 'thorough';
-    await warmUp(on.database, lesson, warm, host);
+    await runs.warmUp(on.database, lesson, warm, host);
     if (on.used) await renew(on);
-    await setUp(on.database, lesson);
+    await runs.setUp(on.database, lesson);
     on.memory.setUpFor = lesson.slug;
   }
 

@@ -14,6 +14,10 @@ const READY_FOR_QUERY = letterCode('Z');
 
 const HEADER_BYTES = 5;
 
+/** One for all: each answer has a reader of its own, and to make a decoder takes longer than its use. */
+const decoder = new TextDecoder();
+const NOTHING = new Uint8Array(0);
+
 /**
  * Reads the backend's answer to one simple query as it streams in. Rows beyond `maxRows` of a
  * statement are counted by their headers and never decoded, so that a million rows cost little.
@@ -27,11 +31,10 @@ export class BackendReader {
   /** What ParameterStatus messages said, from a server that was told to send them. */
   readonly parameters = new Map<string, string>();
 
-  #rest = new Uint8Array(0);
+  #rest: Uint8Array = NOTHING;
   #columns: Column[] = [];
   #rows: (string | null)[][] = [];
   readonly #maxRows: number;
-  readonly #decoder = new TextDecoder();
 
   constructor(maxRows: number) {
     this.#maxRows = maxRows;
@@ -47,7 +50,7 @@ export class BackendReader {
       this.#message(bytes[at] ?? 0, bytes.subarray(at + HEADER_BYTES, end));
       at = end;
     }
-    this.#rest = bytes.slice(at);
+    this.#rest = at === bytes.length ? NOTHING : bytes.slice(at);
   }
 
   #message(type: number, body: Uint8Array): void {
@@ -115,7 +118,7 @@ export class BackendReader {
     for (let n = readInt16(body, 0); n > 0; n--) {
       const length = readInt32(body, at);
       at += 4;
-      values.push(length < 0 ? null : this.#decoder.decode(body.slice(at, at + length)));
+      values.push(length < 0 ? null : decoder.decode(body.slice(at, at + length)));
       at += Math.max(length, 0);
     }
     return values;
@@ -147,7 +150,7 @@ export class BackendReader {
   #readString(bytes: Uint8Array, from: number): { text: string; next: number } {
     const end = bytes.indexOf(0, from);
     if (end < 0) throw new RangeError('A string of the backend has no end');
-    return { text: this.#decoder.decode(bytes.slice(from, end)), next: end + 1 };
+    return { text: decoder.decode(bytes.slice(from, end)), next: end + 1 };
   }
 }
 
