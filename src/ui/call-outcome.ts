@@ -5,6 +5,7 @@ import { changesView, crossingChanges, rowName } from './changes-view.ts';
 import { codeView } from './code-view.ts';
 import { placeButton } from './fault-view.ts';
 import { ownerMark } from './marks.ts';
+import { scrollStop } from './scroll-stop.ts';
 
 type Outcome = TranscriptStep['outcome'];
 
@@ -24,7 +25,9 @@ export function callOutcome(
   switch (outcome.kind) {
     case 'returned':
       return html`<p>→ returned${crossed(outcome.found)}</p>
-        <pre class="value"><code>${codeView(outcome.value, outcome.found)}</code></pre>
+        <pre class="value" tabindex=${scrollStop(outcome.value)}><code
+          >${codeView(outcome.value, outcome.found)}</code
+        ></pre>
         ${foundView(outcome.found, tenants)} ${changes}`;
     case 'threw':
       return html`<p>→ threw${crossed(outcome.found)}</p>

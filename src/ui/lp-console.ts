@@ -69,7 +69,7 @@ function extent({ rows, total }: ConsoleResult): string {
 }
 
 function table({ columns, rows, file }: ConsoleResult): TemplateResult {
-  return html`<div class="table-scroll" role="region" aria-label="Result in ${file}" tabindex="0">
+  return html`<div class="table-scroll" role="group" aria-label="Result in ${file}" tabindex="0">
     <table class="rows">
       <thead>
         <tr>

@@ -9,6 +9,7 @@ import { LightElement } from './light-element.ts';
 import { actorMark } from './marks.ts';
 import { proseView } from './prose-view.ts';
 import { rowsView } from './rows-view.ts';
+import { scrollStop } from './scroll-stop.ts';
 import { sentView } from './sent-view.ts';
 
 /** Who ran or called what, and whose rows came of it: one step after the other. */
@@ -37,7 +38,10 @@ export class LpTranscript extends LightElement {
           html`<li class="step" ?data-crossed=${crossings(step) > 0}>
             <p class="step-actor"><span class="quiet">as</span> ${actorMark(step.actor)}</p>
             <div class="step-body">
-              <pre class="statement"><code>${said(step)}</code></pre>
+              <pre
+                class="statement"
+                tabindex=${scrollStop(step.sql)}
+              ><code>${said(step)}</code></pre>
               <div class="outcome">
                 ${this.#outcome(step)}
                 ${step.note === undefined || step.note === this.said ? nothing : html`<p class="note">${proseView(step.note)}</p>`}

@@ -41,7 +41,7 @@ function rowTable(
   owned: boolean,
   tenants: readonly Tenant[],
 ): TemplateResult {
-  return html`<div class="table-scroll" role="region" aria-label="Rows" tabindex="0">
+  return html`<div class="table-scroll" role="group" aria-label="Rows" tabindex="0">
     <table class="rows">
       <thead>
         <tr>

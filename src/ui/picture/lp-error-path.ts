@@ -60,7 +60,8 @@ export class LpErrorPath extends LightElement {
 
   #layer(layer: ErrorLayer): TemplateResult {
     const leaks = isCaller(layer) && foreignIn(layer).length > 0;
-    return html`<section
+    return html`<div
+      role="group"
       class="error-layer"
       data-at=${layer.at}
       ?data-crossed=${leaks}
@@ -72,7 +73,7 @@ export class LpErrorPath extends LightElement {
         ${placeOf(layer)}
       </p>
       ${layer.said.length === 0 ? html`<p class="quiet">${silence(layer)}</p>` : this.#said(layer)}
-    </section>`;
+    </div>`;
   }
 
   #said({ said }: ErrorLayer): TemplateResult {

@@ -34,7 +34,7 @@ export function sameAsTable(
 ): TemplateResult {
   return html`<details class="picture-words">
     <summary>The same as a table</summary>
-    <div class="table-scroll" role="region" aria-label="${about} as a table" tabindex="0">
+    <div class="table-scroll" role="group" aria-label="${about} as a table" tabindex="0">
       <table class="picture-table">
         <thead>
           <tr>

@@ -11,7 +11,7 @@ export function timelineTable(
   const bars = picture.lanes
     .flatMap((lane) => lane.bars)
     .sort((one, other) => one.number - other.number);
-  return html`<div class="table-scroll" role="region" aria-label="Timeline as a table" tabindex="0">
+  return html`<div class="table-scroll" role="group" aria-label="Timeline as a table" tabindex="0">
     <table class="timeline-table">
       <thead>
         <tr>

@@ -1,0 +1,49 @@
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { answeredLessons } from './support/answers.ts';
+import { axeFindings } from './support/axe.ts';
+import { useBuiltSite } from './support/built-site.ts';
+import { check, press, ready, runAttack } from './support/desk.ts';
+
+/** What axe says of every lesson, in each state that a learner sees, in every set of colours. */
+const site = useBuiltSite();
+const lessons = await answeredLessons();
+
+const COLOURS = [
+  { name: 'light', colorScheme: 'light' },
+  { name: 'dark', colorScheme: 'dark' },
+  { name: 'forced colours', forcedColors: 'active' },
+] as const;
+
+describe.each(lessons)('axe on $lesson.slug', ({ lesson }) => {
+  it.each(COLOURS)('finds nothing in $name', async ({ name: _, ...colours }) => {
+    const { page, troubles, close } = await site.visit(`lessons/${lesson.slug}/`, colours);
+    await page.locator('lp-status [data-quiet="true"]').waitFor();
+    const found: string[] = [];
+    const look = async (): Promise<void> => {
+      found.push(...(await axeFindings(page)));
+    };
+    if (!('forcedColors' in colours)) await ready(page);
+    await look();
+    await press(page, 'Hint');
+    await runAttack(page);
+    await look();
+    await check(page);
+    await openAll(page);
+    await look();
+    for (const panel of await page.locator('lp-results [role=tab]').all()) {
+      await panel.click();
+      await openAll(page);
+      await look();
+    }
+    await close();
+    expect(found).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+});
+
+/** What is folded away is looked at as well. */
+const openAll = (page: Page): Promise<void> =>
+  page
+    .locator('details:not([open])')
+    .evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
