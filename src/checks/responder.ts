@@ -11,6 +11,7 @@ import {
 } from '../contract/index.ts';
 import type { ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
+import type * as Runs from './runs.ts';
 import type { SharedCheck, SharedRequest } from './shared-check.ts';
 
 /** What a database worker needs of its realm. */
@@ -36,7 +37,7 @@ const PROGRESS_EVERY = 200;
 type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
 
 /** Not there before it is needed, so that the first server is not kept waiting for it. */
-const loadRuns = (): Promise<typeof import('./runs.ts')> => import('./runs.ts');
+const loadRuns = (): Promise<typeof Runs> => import('./runs.ts');
 
 type BootRequest = Extract<Request, { kind: 'boot' | 'renew' }>;
 
