@@ -20,6 +20,9 @@ const ROUNDS = 5;
 
 const LIMITS = { check: 0.1, firstQuery: 0.4 } as const;
 
+/** Milliseconds, and no share: what a person notices does not depend on the machine. */
+const LONGEST_TASK = 100;
+
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
@@ -52,7 +55,13 @@ async function benchLesson(browser: Browser, site: Site, slug: string): Promise<
   // Hundreds of calls of a program, under dozens of interleavings, are not held to what SQL takes.
   const program = lesson.manifest.files.some(({ language }) => language === 'typescript');
   const check = program ? undefined : LIMITS.check;
+  const longest = Math.max(...figures.map((each) => each.longestTask));
+  const smooth = longest <= LONGEST_TASK;
+  process.stdout.write(
+    `  ${'longest task during a check'.padEnd(34)} ${longest.toFixed(0).padStart(6)} ms         at most ${LONGEST_TASK}   ${smooth ? 'ok' : 'MISSED'}\n`,
+  );
   return [
+    smooth,
     row('first query after a cold open', of('firstQuery'), create, LIMITS.firstQuery),
     row('check of the starter', of('checkStarter'), create, check),
     row('check of a right answer', of('checkRight'), create, check),
