@@ -39,7 +39,7 @@ export async function runAttack(
     console: [],
   };
   try {
-    const prepared = await prepareWorld(database, lesson, files, seed, memory);
+    const prepared = await prepareWorld(database, lesson, files, seed, memory, 'attack');
     report.tenants = [...prepared.world.tenants];
     report.console = [...prepared.console];
     report.sentence = await attackIn(prepared, lesson, app, report);

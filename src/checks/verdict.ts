@@ -46,19 +46,19 @@ export async function runChecks(
   app: AppRun = NO_APP,
   until: 'failed' | 'done' = 'done',
 ): Promise<Verdict> {
+  return runPress({ database, lesson, files, seed, memory, onProgress, app, until });
+}
+
+/** The same, with what only a warm-up asks for. */
+export async function runPress(press: Omit<Checking, 'realm'>): Promise<Verdict> {
   const started = performance.now();
-  const realm = new Realm(app.host);
-  const checking = { database, lesson, files, seed, memory, onProgress, app, realm, until };
+  const realm = new Realm(press.app.host);
+  const checking = { ...press, realm };
   try {
-    const first = await runWorld(checking, 0);
-    const drawn = await drawOf(first);
-    const { report } = drawn;
-    let { matrix } = drawn;
+    const { report, matrix } = await drawOf(await runWorld(checking, 0));
     const reports = [report];
     if (!report.fault && !isDecided(checking, reports)) {
-      const second = await drawOf(await runWorld(checking, 1, reports));
-      reports.push(second.report);
-      matrix ??= second.matrix;
+      reports.push((await runWorld(checking, 1, reports)).report);
     }
     const verdict = await conclude(checking, reports);
     return {

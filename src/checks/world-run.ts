@@ -34,7 +34,12 @@ export interface Checking {
   readonly realm: Realm;
   /** `failed`: no check runs after the first that failed, and nothing is drawn. */
   readonly until?: 'failed' | 'done';
+  /** Of the two worlds: {@link SIZES} unless given. */
+  readonly sizes?: readonly [WorldSize, WorldSize];
 }
+
+/** What is shown comes from the first world, so that is the one in which a plan is to be exact. */
+const SIZES = ['any', 'second'] as const;
 
 /** The worlds of a press, in their order. */
 export const seedsOf = (seed: number): readonly [number, number] => [seed, nextSeed(seed)];
@@ -72,7 +77,7 @@ export async function runWorld(
   earlier: readonly WorldReport[] = [],
 ): Promise<CheckedWorld> {
   const { lesson, onProgress, until } = checking;
-  const draws = nth === matrixAt(lesson) && until !== 'failed';
+  const draws = nth === 0 && until !== 'failed';
   const seed = seedsOf(checking.seed)[nth];
   const outcomes: Record<string, Outcome> = {};
   // The console of one world is enough: the others say the same.
@@ -86,7 +91,7 @@ export async function runWorld(
   try {
     const application = applicationOf(checking, nth === 0 ? output : []);
     if (nth === 1) await rememberTenant(checking);
-    const prepared = await prepare(checking, seed, nth === 0 ? 'any' : 'second');
+    const prepared = await prepare(checking, seed, (checking.sizes ?? SIZES)[nth]);
     console = prepared.console;
     let drawn: Matrix | null = null;
     await probeWorld(prepared, application, {
@@ -94,7 +99,7 @@ export async function runWorld(
       onProgress,
       onOutcome: ({ id }, outcome) => (outcomes[id] = outcome),
       isOver: () => until === 'failed' && Object.values(outcomes).some(isFailure),
-      drawsHeld: nth === 0 && until !== 'failed',
+      drawsHeld: draws,
       // A program may change the rows, so there the picture comes before it.
       ...(draws &&
         application &&
@@ -148,12 +153,6 @@ async function rememberTenant({ database, memory }: Checking): Promise<void> {
 
 /** Whether a check found a way across. */
 const isFailure = (outcome: Outcome): boolean => outcome.kind === 'found' && !outcome.finding.held;
-
-/**
- * In the first world, unless a program's plan makes that one large: each cell touches every row.
- */
-const matrixAt = ({ plan }: LessonModule): 0 | 1 =>
-  plan.app && plan.tables.some((table) => table.count !== undefined) ? 1 : 0;
 
 /** Where the learner's SQL decides nothing, neither would the matrix show anything of theirs. */
 const drawsMatrix = ({ plan }: LessonModule): boolean => !plan.app || plan.scripts.length > 0;

@@ -64,11 +64,12 @@ export interface World {
 }
 
 /**
- * `any` is the world of the attack, and the first one of a check; `second` is the other one, which a
- * plan may keep small where the first is large; `smallest` has two tenants with a row each unless
- * the plan says otherwise: what an exploit is shown in.
+ * `any` is the first world of a check: its messages and pictures are what a verdict shows, so a plan
+ * keeps it small where an answer from many rows is approximate. `second` is the other one, which a
+ * plan may make large; `attack` is that of the attack; `smallest` has two tenants with a row each
+ * unless the plan says otherwise: what an exploit is shown in.
  */
-export type WorldSize = 'any' | 'second' | 'smallest';
+export type WorldSize = 'any' | 'second' | 'attack' | 'smallest';
 
 /** Draws a world from its seed. */
 export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'): World {

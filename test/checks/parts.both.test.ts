@@ -35,14 +35,18 @@ describe('a drawn world', () => {
       ...PLAN,
       tenantCount: (_draw, size) => (size === 'second' ? 4 : 3),
       tables: [
-        { ...notes, count: (_draw, { index }, size) => (size === 'any' ? 100 * (index + 1) : 2) },
+        {
+          ...notes,
+          count: (_draw, { index }, size) => (size === 'attack' ? 100 * (index + 1) : 2),
+        },
       ],
     };
     const rowsOf = (world: ReturnType<typeof drawWorld>): number[] =>
       world.tenants.map(
         ({ id }) => world.rows[notes.name]?.filter((row) => row.tenant_id === id).length ?? 0,
       );
-    expect(rowsOf(drawWorld(plan, 5))).toEqual([100, 200, 300]);
+    expect(rowsOf(drawWorld(plan, 5))).toEqual([2, 2, 2]);
+    expect(rowsOf(drawWorld(plan, 5, 'attack'))).toEqual([100, 200, 300]);
     expect(rowsOf(drawWorld(plan, 5, 'second'))).toEqual([2, 2, 2, 2]);
     expect(rowsOf(drawWorld(plan, 5, 'smallest'))).toEqual([2, 2, 2]);
   });
