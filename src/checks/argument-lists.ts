@@ -6,10 +6,14 @@ export const MOST_CALLS = 96;
  * many as are tried, among them each value at least once, as long as no argument has more values
  * than that. First come those in which all arguments change from one call to the next.
  * @param values of each argument, as literals
+ * @param most how many lists are tried
  */
-export function argumentLists(values: readonly (readonly string[])[]): readonly string[] {
+export function argumentLists(
+  values: readonly (readonly string[])[],
+  most = MOST_CALLS,
+): readonly string[] {
   const all = values.reduce((product, some) => product * some.length, 1);
-  const wanted = Math.min(all, MOST_CALLS);
+  const wanted = Math.min(all, most);
   const lists = new Set<string>();
   const longest = Math.max(1, ...values.map((some) => some.length));
   for (let at = 0; at < longest && lists.size < wanted; at++) {
@@ -20,7 +24,7 @@ export function argumentLists(values: readonly (readonly string[])[]): readonly 
   let stride = Math.max(1, Math.round(all * 0.618));
   while (greatestCommonDivisor(stride, all) !== 1) stride++;
   // Two values may be the same, so that there are fewer lists than numbers.
-  const tries = Math.min(all, 4 * MOST_CALLS);
+  const tries = Math.min(all, 4 * most);
   for (let i = 0, at = 0; i < tries && lists.size < wanted; i++, at = (at + stride) % all) {
     lists.add(combination(values, at).join(', '));
   }

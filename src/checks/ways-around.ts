@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteLiteral } from '../contract/index.ts';
-import { argumentLists } from './argument-lists.ts';
+import { argumentLists, MOST_CALLS } from './argument-lists.ts';
 import type { Lab } from './lab.ts';
 import type { TablePlan } from './world.ts';
 
@@ -23,13 +23,18 @@ export interface WayAround {
  * Reads the catalog, so ask before any attempt.
  * Source: PostgreSQL documentation, "Rules and Privileges" and CREATE FUNCTION, "Writing SECURITY
  * DEFINER Functions Safely".
+ * @param most calls of each function, from each context
  */
 export async function waysAround(
   lab: Lab,
   role: string,
   tables: readonly TablePlan[],
+  most = MOST_CALLS,
 ): Promise<readonly WayAround[]> {
-  return [...(await readRelations(lab, role, tables)), ...(await readRoutines(lab, role, tables))];
+  return [
+    ...(await readRelations(lab, role, tables)),
+    ...(await readRoutines(lab, role, tables, most)),
+  ];
 }
 
 async function readRelations(
@@ -57,6 +62,7 @@ async function readRoutines(
   lab: Lab,
   role: string,
   tables: readonly TablePlan[],
+  most: number,
 ): Promise<WayAround[]> {
   const names = tables.map(({ name }) => quoteLiteral(name)).join(', ');
   const rows = await lab.catalog(
@@ -88,7 +94,7 @@ async function readRoutines(
   const values = await knownValues(lab, tables);
   return rows.map(([name, schema, routine, kind, cursor, types, unbound]) => {
     const called = `${quoteIdentifier(schema ?? '')}.${quoteIdentifier(routine ?? '')}`;
-    const lists = argumentLists((JSON.parse(types ?? '[]') as string[]).map(values));
+    const lists = argumentLists((JSON.parse(types ?? '[]') as string[]).map(values), most);
     const statements = lists.map((list) =>
       kind === 'p' ? `CALL ${called}(${list})` : `SELECT * FROM ${called}(${list})`,
     );
