@@ -1,6 +1,6 @@
 import type { AppLab, CallRequest, World } from '#checks';
 import { LeakproofError, type Plain, type Tenant } from '#contract';
-import { chunksOf, SHARED, type Chunk } from './shelf.ts';
+import { chunksOf, isExact, SHARED, type Chunk } from './shelf.ts';
 
 /** A call of one of the three endpoints. */
 export interface Call extends CallRequest {
@@ -12,6 +12,8 @@ export interface Call extends CallRequest {
     readonly scope: readonly Chunk[];
     /** The question is about something that the caller has written of. */
     readonly familiar: boolean;
+    /** The world is small enough that the same rows come back each time. */
+    readonly exact: boolean;
   };
   /** Of a citation: the ids among the asked ones that are the caller's. */
   readonly cites?: readonly number[];
@@ -74,7 +76,7 @@ export const search = (
   endpoint: 'similaritySearch',
   args: [session(as), { question, k }],
   show: `similaritySearch(session, { question: '${shown(question)}', k: ${k} })`,
-  search: { question, k, familiar, scope: ownChunks(world, as) },
+  search: { question, k, familiar, scope: ownChunks(world, as), exact: isExact(world) },
   unsettled: 'attempt',
   ...(note !== undefined && { note }),
 });
@@ -97,6 +99,7 @@ export function searchSource(
       question,
       k,
       familiar,
+      exact: isExact(world),
       scope: ownChunks(world, as).filter(({ sourceId }) => sourceId === id),
     },
     unsettled: 'attempt',

@@ -12,7 +12,7 @@ import {
 } from '#checks';
 import type { Tenant } from '#contract';
 import { tableFault } from './catalog.ts';
-import { chunksOf } from './shelf.ts';
+import { isExact } from './shelf.ts';
 import world from './world.ts';
 
 /** Errors that say: no tenant, no rows. A policy may raise one of its own. */
@@ -108,9 +108,6 @@ async function wayOf(
   return alike.every(({ tenant }) => tenant === null) ? 'open-without-tenant' : 'all-rows';
 }
 
-/** Beyond this many chunks, overwriting all of them costs more than it tells. */
-const FEW = 200;
-
 /** Search only reads; but the same role ingests, and a planted chunk is an instruction to an agent. */
 export const databaseWrites: Check = {
   id: 'database-writes',
@@ -159,7 +156,8 @@ async function faultOf(lab: Lab, table: TablePlan): Promise<string | null> {
 
 function writes(lab: Lab, table: TablePlan, victim: Tenant): string[] {
   const planted = insertSql(table, table.row(lab.world.draw, victim));
-  if (chunksOf(lab.world).length <= FEW) {
+  // Where there are many, overwriting all of them costs more than it tells.
+  if (isExact(lab.world)) {
     return [
       planted,
       blindSql(lab, table, 'UPDATE', victim),

@@ -13,7 +13,7 @@ import {
 import { leakOf, readAnswer, tryCall, whoCalls, type Tried } from './judge.ts';
 import { aboutNothingOwn, aboutOwn, aboutTheirs, aTopic, offTopic } from './questions.ts';
 import { nearest } from './space.ts';
-import { chunksOf } from './shelf.ts';
+import { isExact } from './shelf.ts';
 
 /** Makes the calls in their order; the first that reached another's row is shown. */
 async function apart(lab: AppLab, calls: readonly Call[]): Promise<Finding> {
@@ -146,9 +146,7 @@ export const hostileArguments: AppCheck = {
       forged(narrowed, second),
       forged(cite(lab, first, [...ownSources(lab.world, second).values()]), second),
       // All there is; where that is thousands of rows, a few of them say the same.
-      ...(chunksOf(lab.world).length > 200
-        ? odd({ k: 50 }, 'k: 50')
-        : odd({ k: 1_000_000 }, 'k: 1000000')),
+      ...(isExact(lab.world) ? odd({ k: 1_000_000 }, 'k: 1000000') : odd({ k: 50 }, 'k: 50')),
       ...odd({ k: 0 }, 'k: 0'),
       ...odd({ k: 2.5 }, 'k: 2.5'),
       ...odd({ k: '1 OFFSET 0' }, "k: '1 OFFSET 0'"),

@@ -12,7 +12,7 @@ import { causeOfMemory } from './cause.ts';
 import { cite, ownSources, search, searchSource, type Call } from './calls.ts';
 import { faultOf, leakOf } from './judge.ts';
 import { aTopic } from './questions.ts';
-import { chunksOf } from './shelf.ts';
+import { isExact } from './shelf.ts';
 
 /** The same questions from every tenant, as where everybody has the same outage. */
 function requests(lab: AppLab): StockRequest[] {
@@ -26,13 +26,10 @@ function requests(lab: AppLab): StockRequest[] {
   return all.map((call) => ({ ...call, judge: (attempt) => judged(lab, call, attempt) }));
 }
 
-/** Up to this many chunks the planner reads all of them, and the answer is exact. */
-const FEW = 200;
-
 /** An answer is right by itself; compared with that to the call alone it would be the index's. */
 function judged(lab: AppLab, call: Call, attempt: CallAttempt): string | null {
   // Where there are many rows, how many of them an index finds is another check's business.
-  const exact = chunksOf(lab.world).length <= FEW || attempt.outcome.kind !== 'returned';
+  const exact = isExact(lab.world) || attempt.outcome.kind !== 'returned';
   const fault = exact ? faultOf({ call, attempt }) : null;
   return (leakOf(lab, { call, attempt }) ?? fault)?.replace(/\.$/, '') ?? null;
 }
@@ -73,5 +70,5 @@ const flights = (schedules: number): AppCheck =>
 /** Who gets whose rows does not depend on how many there are: most orders are tried where few are. */
 export const inFlight = withCause({
   ...flights(12),
-  run: (lab) => flights(chunksOf(lab.world).length > FEW ? 4 : 20).run(lab),
+  run: (lab) => flights(isExact(lab.world) ? 20 : 4).run(lab),
 });

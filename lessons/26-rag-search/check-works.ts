@@ -11,10 +11,7 @@ import {
 } from './calls.ts';
 import { distanceFault, faultOf, readAnswer, tryCall, whoCalls, type Tried } from './judge.ts';
 import { aboutNothingOwn, aboutOwn, offTopic } from './questions.ts';
-import { chunksOf } from './shelf.ts';
-
-/** Up to this many chunks the planner reads all of them, and so does an index. */
-const EXACT = 200;
+import { isExact } from './shelf.ts';
 
 /** "Globex’s similaritySearch(…) showed 0 of the 8 own chunks it asked for." */
 const sentence = ({ call }: Tried, fault: string): string => {
@@ -28,13 +25,19 @@ const failed = (tried: Tried, message: string, way: string): Finding =>
 async function answered(lab: AppLab, calls: readonly Call[]): Promise<Finding> {
   let rows = 0;
   // An index that is approximate may miss here and there; where it looks at every row it may not.
-  let patience = chunksOf(lab.world).length > EXACT ? calls.length / 5 : 0;
+  const allowed = isExact(lab.world) ? 0 : Math.floor(calls.length / 5);
+  let far = 0;
   for (const call of calls) {
     const tried = await tryCall(lab, call);
     const off = distanceFault(tried);
-    if (off !== null) patience--;
-    const fault = faultOf(tried) ?? (patience < 0 ? off : null);
+    if (off !== null) far++;
+    const fault = faultOf(tried);
     if (fault !== null) return failed(tried, sentence(tried, fault), causeOfBlock(tried));
+    if (off !== null && far > allowed) {
+      // Which calls miss is the graph's doing, that so many do is the answer's.
+      const many = `More than ${allowed} of ${calls.length} searches missed what is nearest.`;
+      return failed(tried, allowed > 0 ? many : sentence(tried, off), causeOfBlock(tried));
+    }
     rows += readAnswer(tried.attempt)?.matches.length ?? call.cites?.length ?? 0;
   }
   return held(`${count(calls.length, 'call')} were answered with ${count(rows, 'row')}.`);

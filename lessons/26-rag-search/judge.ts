@@ -119,13 +119,16 @@ function searchFault({ search }: Call, attempt: CallAttempt): string | null {
   const answer = readAnswer(attempt);
   if (!answer) return 'did not answer { matches, searched }.';
   if (!search) return null;
-  const { k, scope } = search;
+  const { k, scope, exact } = search;
   const wanted = Math.min(k, scope.length);
   const { matches } = answer;
   const own = new Map(scope.map((chunk) => [chunk.id, chunk]));
   const shown = new Set(matches.filter(({ id }) => own.has(id)).map(({ id }) => id));
-  if (shown.size < wanted)
-    return `showed ${shown.size} of the ${count(wanted, 'own chunk')} it asked for.`;
+  if (shown.size < wanted) {
+    // None is none in any graph; how many a graph finds differs with it.
+    const some = exact || shown.size === 0 ? `${shown.size} of` : 'fewer than';
+    return `showed ${some} the ${count(wanted, 'own chunk')} it asked for.`;
+  }
   if (matches.length > wanted) return `showed ${count(matches.length, 'chunk')} for k = ${k}.`;
   if (matches.some(({ id, body }) => body !== own.get(id)?.body)) {
     return 'showed at least 1 chunk without its whole text.';

@@ -4,14 +4,21 @@ import { readAnswer } from './judge.ts';
 import { chunksOf, type Chunk } from './shelf.ts';
 import { nearest } from './space.ts';
 
+/** What was asked, and the name of the source that it was narrowed to. */
+interface Asked {
+  readonly question: string;
+  readonly k: number;
+  readonly source: Plain | undefined;
+}
+
 /** What a search call asked, as far as it can be read off its arguments. */
-function askedBy({ attempt }: RunCall): { question: string; k: number } | null {
+function askedBy({ attempt }: RunCall): Asked | null {
   const args = attempt.request.args[1];
   if (args === undefined || args === null || typeof args !== 'object' || !('question' in args)) {
     return null;
   }
-  const { question, k } = args as Readonly<Record<string, Plain>>;
-  return typeof question === 'string' && typeof k === 'number' ? { question, k } : null;
+  const { question, k, source } = args as Readonly<Record<string, Plain>>;
+  return typeof question === 'string' && typeof k === 'number' ? { question, k, source } : null;
 }
 
 /** Of a leak the call that leaked; else the last search that had an answer. */
@@ -32,9 +39,11 @@ export function drawVectors(run: PictureRun): Picture | null {
   const call = shownCall(run);
   const asked = call && askedBy(call);
   const answer = call && readAnswer(call.attempt);
-  if (!asked || !answer || (held && !leaked && answer.matches.length >= asked.k)) return null;
-  const chunks = chunksOf(run.world);
+  if (!asked || !answer) return null;
   const reader = call.attempt.request.as;
+  const absent = missing(run, reader?.id, asked, answer.matches);
+  if (held && !leaked && absent.length === 0) return null;
+  const chunks = chunksOf(run.world);
   const ranked = new Map(
     nearest(asked.question, chunks).map(({ chunk, similarity }) => [chunk.id, 1 - similarity]),
   );
@@ -65,7 +74,7 @@ export function drawVectors(run: PictureRun): Picture | null {
       text: typeof body === 'string' ? body : '',
       foreign: chunks[at.get(id) ?? 0]?.owner !== reader?.id,
     })),
-    missing: missing(run, reader?.id, asked, shown).map(({ id }) => at.get(id) ?? 0),
+    missing: absent.map(({ id }) => at.get(id) ?? 0),
   };
 }
 
@@ -73,10 +82,16 @@ export function drawVectors(run: PictureRun): Picture | null {
 function missing(
   { world }: PictureRun,
   tenant: string | undefined,
-  { question, k }: { readonly question: string; readonly k: number },
+  { question, k, source }: Asked,
   shown: readonly { readonly id: number }[],
 ): readonly Chunk[] {
-  const own = chunksOf(world).filter(({ owner }) => owner === tenant);
+  const within = (world.rows.sources ?? [])
+    .filter(({ tenant_id: owner, name }) => owner === tenant && name === source)
+    .map(({ id }) => Number(id));
+  const own = chunksOf(world).filter(
+    ({ owner, sourceId }) =>
+      owner === tenant && (source === undefined || within.includes(sourceId)),
+  );
   const came = new Set(shown.map(({ id }) => id));
   const wanted = Math.min(k, own.length, 20) - own.filter(({ id }) => came.has(id)).length;
   return nearest(question, own)

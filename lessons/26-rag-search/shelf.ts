@@ -57,3 +57,12 @@ export function chunksOf(world: World): readonly Chunk[] {
   known.set(world, chunks);
   return chunks;
 }
+
+/** The planner begins to take the index somewhere between 800 and 2 000 chunks. */
+const FEW = 200;
+
+/**
+ * Whether every search compares with every chunk, and is answered the same in each realm. In a
+ * large world the index answers: its graph is another one each time that it is built.
+ */
+export const isExact = (world: World): boolean => chunksOf(world).length <= FEW;

@@ -19,7 +19,7 @@ let shelf: Shelf;
 let small: Tenant;
 beforeAll(async () => {
   shelf = await openShelf(folder);
-  const { tenants } = await shelf.fill('', 'any');
+  const { tenants } = await shelf.fill('', 'attack');
   small = tenants[2] ?? tenants[0];
 });
 afterAll(() => shelf.close());
