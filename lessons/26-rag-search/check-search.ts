@@ -1,5 +1,5 @@
-import { broken, count, held, sameAnswer, type AppCheck, type AppLab, type Finding } from '#checks';
-import { causeOfLeak } from './cause.ts';
+import type { AppCheck } from '#checks';
+import { apart, pairs } from './apart.ts';
 import {
   cite,
   forged,
@@ -10,58 +10,8 @@ import {
   searchSource,
   type Call,
 } from './calls.ts';
-import { leakOf, readAnswer, tryCall, whoCalls, type Tried } from './judge.ts';
 import { aboutNothingOwn, aboutOwn, aboutTheirs, aTopic, offTopic } from './questions.ts';
-import { nearest } from './space.ts';
 import { isExact } from './shelf.ts';
-
-/** Makes the calls in their order; the first that reached another's row is shown. */
-async function apart(lab: AppLab, calls: readonly Call[]): Promise<Finding> {
-  for (const [at, call] of calls.entries()) {
-    const tried = await tryCall(lab, call);
-    if (leakOf(lab, tried) === null) continue;
-    return leakFinding(lab, tried, calls.slice(0, at));
-  }
-  return held(`${count(calls.length, 'call')} reached 0 rows of another tenant.`);
-}
-
-/** The leak alone in a fresh start, or behind the one call that it takes, with its cause. */
-async function leakFinding(lab: AppLab, leak: Tried, before: readonly Call[]): Promise<Finding> {
-  const steps = await shortest(lab, leak, before);
-  const message = leakOf(lab, leak) ?? '';
-  const picture = lab.timeline();
-  const way = await causeOfLeak(lab, leak);
-  return broken(
-    message,
-    way,
-    steps.map(({ attempt }) => attempt.step),
-    { picture },
-  );
-}
-
-async function shortest(
-  lab: AppLab,
-  leak: Tried,
-  before: readonly Call[],
-): Promise<readonly Tried[]> {
-  await lab.fresh();
-  const alone = await tryCall(lab, leak.call);
-  if (leakOf(lab, alone) !== null) return [alone];
-  for (const call of before.slice(-12).reverse()) {
-    await lab.fresh();
-    const first = await tryCall(lab, call);
-    const second = await tryCall(lab, leak.call);
-    if (leakOf(lab, second) !== null) return [first, second];
-  }
-  return [leak];
-}
-
-/** Each tenant, with another one to ask about. */
-const pairs = ({ world: { tenants } }: AppLab) =>
-  tenants.map((tenant, at) => ({
-    tenant,
-    victim: tenants[(at + 1) % tenants.length] ?? tenants[0],
-  }));
 
 export const searchApart: AppCheck = {
   app: true,
@@ -160,82 +110,6 @@ export const hostileArguments: AppCheck = {
     ]);
   },
 };
-
-export const betweenTheLines: AppCheck = {
-  app: true,
-  id: 'between-the-lines',
-  kind: 'holds',
-  title: 'Ranks, scores and totals tell of the tenant’s own chunks only',
-  explanation:
-    'A rank among everybody’s chunks says how many of others’ lie nearer; a total of the table says how many they have; an error where a name is unknown says which names are known. What is counted has to be what the tenant may see.',
-  async run(lab): Promise<Finding> {
-    let seen = 0;
-    for (const { tenant, victim } of pairs(lab)) {
-      const calls = [
-        search(lab, tenant, aboutTheirs(lab, victim, 8)),
-        search(lab, tenant, aboutOwn(lab, tenant, 8)),
-        searchSource(lab, tenant, 'runbooks', aboutTheirs(lab, victim, 8)),
-        searchSource(lab, tenant, privateSource(lab.world, victim), aboutTheirs(lab, victim, 8)),
-      ];
-      for (const call of calls) {
-        const tried = await tryCall(lab, call);
-        if (leakOf(lab, tried) !== null) return leakFinding(lab, tried, []);
-        const told = toldBy(tried);
-        if (told) return broken(told.message, told.way, [tried.attempt.step]);
-        seen += readAnswer(tried.attempt)?.matches.length ?? 0;
-      }
-      const finding = await sameForUnknown(lab, calls[3]);
-      if (finding) return finding;
-    }
-    return held(
-      `${count(seen, 'row')} were ranked, scored and counted among the tenant’s own only.`,
-    );
-  },
-};
-
-/** What an answer without a foreign row says of others all the same. */
-function toldBy({ call, attempt }: Tried): { message: string; way: string } | null {
-  const answer = readAnswer(attempt);
-  if (!answer || !call.search) return null;
-  const { question, scope } = call.search;
-  const who = `${whoCalls(call)}’s ${call.show}`;
-  if (answer.searched > scope.length) {
-    return {
-      message: `${who} was told of ${count(answer.searched, 'chunk')}, where ${scope.length} are its own.`,
-      way: 'total-of-all',
-    };
-  }
-  const rank = answer.matches.findIndex((match, at) => match.rank !== at + 1);
-  if (rank >= 0) {
-    return {
-      message: `${who} gave match ${rank + 1} the rank ${JSON.stringify(answer.matches[rank]?.rank)}.`,
-      way: 'rank-of-all',
-    };
-  }
-  const similarity = new Map(nearest(question, scope).map((one) => [one.chunk.id, one.similarity]));
-  const off = answer.matches.find(
-    ({ id, score }) =>
-      typeof score !== 'number' || Math.abs(score - (similarity.get(id) ?? score)) > 0.005,
-  );
-  return off
-    ? { message: `${who} gave 1 match a score that is not its similarity.`, way: 'score-of-all' }
-    : null;
-}
-
-/** A source that only another has, and one that nobody has, get the same answer. */
-async function sameForUnknown(lab: AppLab, theirs: Call | undefined): Promise<Finding | null> {
-  if (!theirs?.search) return null;
-  const { question, k } = theirs.search;
-  const name = `project-${lab.world.draw.uuid().slice(0, 8)}`;
-  const known = await tryCall(lab, theirs);
-  const unknown = await tryCall(lab, searchSource(lab, theirs.as, name, { question, k }));
-  if (sameAnswer(known.attempt, unknown.attempt)) return null;
-  return broken(
-    `${whoCalls(theirs)} got 2 different answers for a source of another and for one that nobody has.`,
-    'source-told',
-    [known.attempt.step, unknown.attempt.step],
-  );
-}
 
 export const noTenant: AppCheck = {
   app: true,

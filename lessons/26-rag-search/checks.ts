@@ -2,13 +2,13 @@ import { defineChecks, nothingAround, rowsIntact } from '#checks';
 import { databaseHolds, databaseWrites, neverSet } from './check-database.ts';
 import { nothingLeftBehind } from './check-left.ts';
 import {
-  betweenTheLines,
   citationsApart,
   hostileArguments,
   noTenant,
   searchApart,
   sourceApart,
 } from './check-search.ts';
+import { betweenTheLines } from './check-told.ts';
 import { inFlight, oneAfterTheOther } from './check-together.ts';
 import { nextCallsWork, ownCited, ownInSource, ownNearest } from './check-works.ts';
 import { isExact } from './shelf.ts';

@@ -42,6 +42,11 @@ describe('the arguments a function is tried with', () => {
     expect(new Set(lists).size).toBe(MOST_CALLS);
   });
 
+  it('are as few as are asked for, and change in every argument first', () => {
+    const lists = argumentLists([values('a', 30), values('b', 30)], 3);
+    expect(lists).toEqual(['a0, b0', 'a1, b1', 'a2, b2']);
+  });
+
   it('are one empty list where a function takes nothing', () => {
     expect(argumentLists([])).toEqual(['']);
   });
