@@ -14,6 +14,8 @@ export interface Call extends CallRequest {
     readonly familiar: boolean;
     /** The world is small enough that the same rows come back each time. */
     readonly exact: boolean;
+    /** How many chunks the caller has, in whichever source. */
+    readonly owned: number;
   };
   /** Of a citation: the ids among the asked ones that are the caller's. */
   readonly cites?: readonly number[];
@@ -65,6 +67,14 @@ const session = (tenant: Tenant | null): Plain => ({ tenantId: tenant?.id ?? nul
 
 const shown = (text: string): string => (text.length > 44 ? `${text.slice(0, 43)}…` : text);
 
+type Range = Pick<NonNullable<Call['search']>, 'scope' | 'exact' | 'owned'>;
+
+/** The caller's chunks that a search ranges over. */
+function rangeOf(world: World, as: Tenant | null, isIn: (chunk: Chunk) => boolean): Range {
+  const own = ownChunks(world, as);
+  return { scope: own.filter(isIn), exact: isExact(world), owned: own.length };
+}
+
 export const search = (
   { world }: Pick<AppLab, 'world'>,
   as: Tenant | null,
@@ -76,7 +86,7 @@ export const search = (
   endpoint: 'similaritySearch',
   args: [session(as), { question, k }],
   show: `similaritySearch(session, { question: '${shown(question)}', k: ${k} })`,
-  search: { question, k, familiar, scope: ownChunks(world, as), exact: isExact(world) },
+  search: { question, k, familiar, ...rangeOf(world, as, () => true) },
   unsettled: 'attempt',
   ...(note !== undefined && { note }),
 });
@@ -95,13 +105,7 @@ export function searchSource(
     endpoint: 'searchInSource',
     args: [session(as), { question, k, source }],
     show: `searchInSource(session, { question: '${shown(question)}', k: ${k}, source: '${source}' })`,
-    search: {
-      question,
-      k,
-      familiar,
-      exact: isExact(world),
-      scope: ownChunks(world, as).filter(({ sourceId }) => sourceId === id),
-    },
+    search: { question, k, familiar, ...rangeOf(world, as, ({ sourceId }) => sourceId === id) },
     unsettled: 'attempt',
     ...(note !== undefined && { note }),
   };

@@ -119,7 +119,7 @@ function searchFault({ search }: Call, attempt: CallAttempt): string | null {
   const answer = readAnswer(attempt);
   if (!answer) return 'did not answer { matches, searched }.';
   if (!search) return null;
-  const { k, scope, exact } = search;
+  const { k, scope, exact, owned } = search;
   const wanted = Math.min(k, scope.length);
   const { matches } = answer;
   const own = new Map(scope.map((chunk) => [chunk.id, chunk]));
@@ -134,8 +134,9 @@ function searchFault({ search }: Call, attempt: CallAttempt): string | null {
     return 'showed at least 1 chunk without its whole text.';
   }
   // More than its own is a leak, and for another check.
-  return answer.searched < scope.length
-    ? `said that ${count(answer.searched, 'chunk')} were searched, where ${scope.length} are its own.`
+  const others = scope.length < answer.searched && answer.searched <= owned;
+  return answer.searched < scope.length || others
+    ? `said that ${count(answer.searched, 'chunk')} were searched, where ${scope.length} of its own were to be.`
     : null;
 }
 
