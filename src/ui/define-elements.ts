@@ -9,6 +9,7 @@ import { LpMatrix } from './lp-matrix.ts';
 import { LpNotices } from './lp-notices.ts';
 import { LpPredict } from './lp-predict.ts';
 import { LpResults } from './lp-results.ts';
+import { LpSplitter } from './panes/lp-splitter.ts';
 import { LpShare } from './share/lp-share.ts';
 import { LpShared } from './share/lp-shared.ts';
 import { LpStages } from './lp-stages.ts';
@@ -41,6 +42,7 @@ export function defineElements(): void {
   customElements.define('lp-editor', LpEditor);
   customElements.define('lp-actions', LpActions);
   customElements.define('lp-results', LpResults);
+  customElements.define('lp-splitter', LpSplitter);
   customElements.define('lp-status', LpStatus);
   customElements.define('lp-notices', LpNotices);
   customElements.define('lp-share', LpShare);

@@ -44,7 +44,7 @@ const RESULT_TABS = ['Verdict', 'Attack', 'Matrix', 'Console'];
 const resultTab = (name: string, at: number): Markup =>
   markup`<button class="tab" type="button" disabled${at === 0 ? markup` aria-current="true"` : null}>${name}</button>`;
 
-const RESULTS = markup`<lp-results>
+const RESULTS = markup`<lp-results id="results">
 <div class="tabs results-tabs">${RESULT_TABS.map(resultTab)}</div>
 <div class="results-panel" role="status" aria-label="Verdict">
 <p>Nothing has run yet.</p>
@@ -61,5 +61,6 @@ ${NOSCRIPT}
 ${files(lesson.manifest.files)}
 ${editor(lesson, highlight)}
 ${ACTIONS}
+<lp-splitter pane="results"></lp-splitter>
 ${RESULTS}
 </section>`;

@@ -82,6 +82,7 @@ ${stages}
 ${opening(lesson)}
 ${prose}
 </article>
+<lp-splitter pane="prose"></lp-splitter>
 ${desk(lesson, highlight)}
 </main>
 <footer class="status-line"><lp-status>PostgreSQL loads in this page once scripts run.</lp-status></footer>

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { LightElement } from './light-element.ts';
 
-/** Where the choice is kept; `theme.js` reads it before the first paint. */
+/** Where the choice is kept; `preferences.js` reads it before the first paint. */
 const KEY = 'leakproof:theme';
 
 type Theme = 'light' | 'dark';
