@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MapLesson } from './contract/index.ts';
-import { LpThemeToggle, markReadable } from './ui/base/index.ts';
+import { LpShortcuts, LpThemeToggle, markReadable } from './ui/base/index.ts';
 import { defineHomeElements, provideHome } from './ui/home/index.ts';
 import { Shelf } from './workbook/index.ts';
 
@@ -8,6 +8,7 @@ import { Shelf } from './workbook/index.ts';
 
 markReadable();
 customElements.define('lp-theme-toggle', LpThemeToggle);
+customElements.define('lp-shortcuts', LpShortcuts);
 
 /** The script is asynchronous: it may run before the page has been read to its end. */
 async function parsed(): Promise<void> {

@@ -3,6 +3,7 @@ import { createBrowserEngine } from './engine/browser/browser-engine.ts';
 import {
   defineElements,
   loadMonaco,
+  LpShortcuts,
   LpThemeToggle,
   markFirstQuery,
   markReadable,
@@ -81,6 +82,7 @@ function sayThatItStopped(): void {
 
 markReadable();
 customElements.define('lp-theme-toggle', LpThemeToggle);
+customElements.define('lp-shortcuts', LpShortcuts);
 try {
   await parsed();
   const lesson = lessonOfPage();

@@ -1,6 +1,6 @@
 import './styles/index.css';
 
-export { LpThemeToggle, markFirstQuery, markReadable } from './base/index.ts';
+export { LpShortcuts, LpThemeToggle, markFirstQuery, markReadable } from './base/index.ts';
 export { defineElements } from './define-elements.ts';
 export { loadMonaco } from './load-monaco.ts';
 export { provideSession } from './session-controller.ts';

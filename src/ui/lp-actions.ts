@@ -1,18 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { attackHeld, type RunKind, type SessionState } from '../workbook/index.ts';
 import { LateController } from './late-controller.ts';
+import { ariaKeys, isApple, isPressed, SHORTCUTS } from './base/index.ts';
 import { LightElement } from './light-element.ts';
 import { pressed, type Press } from './measure.ts';
 import { SessionController } from './session-controller.ts';
-
-const isApple = /Mac|iP(hone|ad|od)/.test(navigator.userAgent);
 
 /** The one row of actions. Nothing in it moves: a label that changes keeps its place. */
 export class LpActions extends LightElement {
   readonly #lesson = new SessionController(this);
   readonly #late = new LateController(this, () => this.#lesson.state.running !== null);
   readonly #checkByKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    if (!isPressed(event, SHORTCUTS.check) || event.repeat) return;
     event.preventDefault();
     event.stopPropagation();
     this.#press('check', event);
@@ -34,7 +33,7 @@ export class LpActions extends LightElement {
     const spent = state.hints >= session.lesson.manifest.hints.length;
     return html`<div class="actions" role="group" aria-label="Actions">
       ${this.#run('attack', html`Run the attack`)}
-      ${this.#run('check', html`Check <kbd aria-hidden="true">${isApple ? '⌘↵' : 'Ctrl ↵'}</kbd>`)}
+      ${this.#run('check', html`Check <kbd aria-hidden="true">${isApple() ? '⌘↵' : 'Ctrl ↵'}</kbd>`)}
       <div class="actions-end">
         <button
           type="button"
@@ -60,7 +59,7 @@ export class LpActions extends LightElement {
     return html`<button
       type="button"
       class="button ${next ? 'button-primary' : ''} steady"
-      aria-keyshortcuts=${kind === 'check' && !stops ? 'Control+Enter Meta+Enter' : nothing}
+      aria-keyshortcuts=${kind === 'check' && !stops ? ariaKeys(SHORTCUTS.check) : nothing}
       @click=${(event: MouseEvent) =>
         stops ? this.#lesson.session.cancel() : this.#press(kind, event)}
     >

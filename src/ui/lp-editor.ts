@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Fault, LessonFile } from '../contract/index.ts';
 import type { SessionState } from '../workbook/index.ts';
 import type { CodeOwner, CodeSurface } from './code-surface.ts';
+import { isPressed, SHORTCUTS } from './base/index.ts';
 import { RevealEvent } from './fault-view.ts';
 import { LightElement } from './light-element.ts';
 import { LpCodeArea } from './lp-code-area.ts';
@@ -109,10 +110,10 @@ export class LpEditor extends LightElement {
   #keys(event: KeyboardEvent): void {
     const frame = event.currentTarget;
     if (!(frame instanceof HTMLElement) || event.defaultPrevented) return;
-    if (event.key === 'Enter' && event.target === frame) {
+    if (isPressed(event, SHORTCUTS.enter) && event.target === frame) {
       event.preventDefault();
       this.#surface?.enter();
-    } else if (event.key === 'Escape' && event.target !== frame) {
+    } else if (isPressed(event, SHORTCUTS.leave) && event.target !== frame) {
       frame.focus();
     }
   }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { useBuiltSite } from './support/built-site.ts';
-import { ready } from './support/desk.ts';
+import { paste, ready, shownCode } from './support/desk.ts';
 
 /** The workbench around the lesson: its panes, its keys. */
 const site = useBuiltSite();
@@ -87,6 +87,44 @@ describe('the panes', () => {
   it('have no splitters on a narrow screen', async () => {
     const { page, close } = await site.visit(LESSON, { viewport: { width: 390, height: 740 } });
     expect(await page.getByRole('separator').count()).toBe(0);
+    await close();
+  });
+});
+
+describe('the list of shortcuts', () => {
+  const list = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+
+  it.each([LESSON, ''])('/%s shows with `?`, and gives the focus back', async (path) => {
+    const { page, troubles, close } = await site.visit(path);
+    if (path !== '') await ready(page);
+    const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
+    await button.waitFor();
+    await page.locator('a.bar-home').focus();
+    await page.keyboard.press('?');
+    await list(page).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await list(page).waitFor({ state: 'hidden' });
+    await page.locator('a.bar-home:focus').waitFor();
+    await button.click();
+    await list(page).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it('leaves `?` to the code inside the editor', async () => {
+    const { page, close } = await site.visit(LESSON);
+    await ready(page);
+    await paste(page, 'SELECT 1');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.press('?');
+    expect(await shownCode(page)).toBe('SELECT 1?');
+    expect(await list(page).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.locator('.editor-frame:focus').waitFor();
+    await page.keyboard.press('?');
+    await list(page).waitFor();
     await close();
   });
 });

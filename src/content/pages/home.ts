@@ -82,7 +82,7 @@ export function homePage(lessons: readonly Lesson[], leak: RecordedLeak): Page {
     description: DESCRIPTION,
     head: markup``,
     body: markup`<a class="skip-link" href="#main">Skip to the content</a>
-${bar('./', [], markup`<lp-resume></lp-resume>`)}
+${bar('home', [], markup`<lp-resume></lp-resume>`)}
 <main class="home" id="main" tabindex="-1">
 ${promise(leak, lessons)}
 <section class="map" aria-labelledby="map">

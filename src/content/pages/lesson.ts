@@ -8,12 +8,9 @@ import { renderProse } from '../render-prose.ts';
 import { desk } from './desk.ts';
 import { jsonBlock, markup, trusted, type Markup } from './markup.ts';
 import type { Page } from './page.ts';
-import { bar, minutes } from './parts.ts';
+import { bar, HOME, minutes } from './parts.ts';
 import { predict } from './predict.ts';
 import { score } from './score.ts';
-
-/** From `lessons/<slug>/` to the home page, under any prefix. */
-const HOME = '../../';
 
 const stageLink = (stage: ProseSection, at: number): Markup =>
   markup`<li><a href="#${stage}"${at === 0 ? markup` aria-current="step"` : null}>${sectionTitle(stage)}</a></li>`;
@@ -32,7 +29,7 @@ const sources = ({ manifest }: LessonFolder): Markup => markup`<h3>Sources</h3>
 function onward(next: LessonFolder | undefined): Markup {
   const link =
     next === undefined
-      ? markup`<a href="${HOME}">All lessons</a>`
+      ? markup`<a href="${HOME.lesson}">All lessons</a>`
       : markup`Next: <a href="../${next.slug}/">${next.manifest.title}</a>`;
   return markup`<p class="onward">${link}</p>`;
 }
@@ -61,7 +58,7 @@ export function lessonPage(
 ): Page {
   const { manifest, slug } = lesson;
   const path = [
-    markup`<li><a href="${HOME}#module-${manifest.module.toLowerCase()}">${manifest.module} ${MODULE_TITLES[manifest.module]}</a></li>`,
+    markup`<li><a href="${HOME.lesson}#module-${manifest.module.toLowerCase()}">${manifest.module} ${MODULE_TITLES[manifest.module]}</a></li>`,
     markup`<li aria-current="page">${manifest.title}</li>`,
   ];
   const ends: Partial<Record<ProseSection, Markup>> = {
@@ -75,7 +72,7 @@ export function lessonPage(
     description: manifest.summary,
     head: headStart,
     body: markup`<a class="skip-link" href="#prose">Skip to the lesson</a>
-${bar(HOME, path, share)}
+${bar('lesson', path, share)}
 <main class="workbench" data-slug="${slug}">
 <article id="prose" class="prose" tabindex="-1">
 ${stages}

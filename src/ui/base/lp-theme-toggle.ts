@@ -25,7 +25,7 @@ export class LpThemeToggle extends LightElement {
     const other = this.#current() === 'dark' ? 'light' : 'dark';
     return html`<button
       type="button"
-      class="theme-toggle"
+      class="bar-button"
       aria-label="Switch to ${other} colours"
       title="Switch to ${other} colours"
       @click=${() => this.#choose(other)}

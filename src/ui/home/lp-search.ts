@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { plural, searchLessons, type Found } from '../../workbook/index.ts';
-import { LightElement } from '../base/index.ts';
+import { ariaKeys, isPressed, isTyping, LightElement, SHORTCUTS } from '../base/index.ts';
 import { HomeController } from './home-controller.ts';
 
 /**
@@ -10,8 +10,8 @@ import { HomeController } from './home-controller.ts';
 export class LpSearch extends LightElement {
   readonly #home = new HomeController(this);
   readonly #anywhere = (event: KeyboardEvent): void => {
-    const { key, target } = event;
-    if (key === '/' && !isTyping(target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const { target } = event;
+    if (isPressed(event, SHORTCUTS.search) && !isTyping(target)) {
       event.preventDefault();
       this.#field?.focus();
     } else if (target instanceof HTMLElement && this.#links.includes(target)) {
@@ -36,7 +36,7 @@ export class LpSearch extends LightElement {
         class="search-field"
         type="search"
         aria-label="Search the lessons"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts=${ariaKeys(SHORTCUTS.search)}
         aria-describedby="found"
         placeholder="Search: cache, UPDATE, CWE-639"
         maxlength="100"
@@ -114,8 +114,4 @@ export class LpSearch extends LightElement {
     if (from + step < 0) this.#field?.focus();
     else links[Math.min(from + step, links.length - 1)]?.focus();
   }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
 }

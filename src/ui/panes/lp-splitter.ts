@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { isPressed, SHORTCUTS } from '../base/index.ts';
 import { LightElement } from '../light-element.ts';
 import {
   keepShare,
@@ -104,7 +105,7 @@ export class LpSplitter extends LightElement {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const measured = this.#measure();
     const next = shareAfterKey(event, this.#plan.axis, measured.share, measured);
-    if (next === null && event.key !== 'Enter') return;
+    if (next === null && !isPressed(event, SHORTCUTS.asDrawn)) return;
     event.preventDefault();
     this.#set(next);
   }
