@@ -14,6 +14,7 @@ import type { ServerMemory } from './attempt.ts';
 import { prepareWorld, type Lab, type PreparedWorld } from './lab.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { bounded } from './picture/bounded.ts';
+import { openData } from './world-data.ts';
 
 /**
  * Runs a lesson's visible attack on the learner's files in one fresh world. Whether it leaked is
@@ -60,7 +61,9 @@ async function attackIn(
 ): Promise<string> {
   const { attack, plan } = lesson;
   if (attack.app !== true) {
-    return prepared.use((lab) => attack.run(recording(lab, report.transcript)));
+    return prepared.use((lab) =>
+      withData(lab, lesson, report, () => attack.run(recording(lab, report.transcript))),
+    );
   }
   const realm = new Realm(app.host);
   report.output = [];
@@ -74,7 +77,9 @@ async function attackIn(
   try {
     return await prepared.useApp(application, async (lab, painter) => {
       try {
-        return await attack.run(recordingCalls(lab, report.transcript));
+        return await withData(lab, lesson, report, () =>
+          attack.run(recordingCalls(lab, report.transcript)),
+        );
       } finally {
         const own = painter.paint(null, report.transcript);
         const watched = plan.app?.pooler.watch && bounded(lab.timeline(), painter.onProblem);
@@ -85,6 +90,20 @@ async function attackIn(
   } finally {
     realm.end();
   }
+}
+
+/** Runs the attack, and reads what its world holds then. */
+async function withData(
+  lab: Lab | AppLab,
+  { plan }: LessonModule,
+  report: AttackReport,
+  run: () => Promise<string>,
+): Promise<string> {
+  const readData = await openData(lab, plan.tables);
+  const sentence = await run();
+  const data = await readData();
+  if (data) report.data = data;
+  return sentence;
 }
 
 /** The same lab, with every attempt written down. */

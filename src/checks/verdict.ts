@@ -4,7 +4,6 @@ import {
   type Database,
   type Fault,
   type FileTexts,
-  type Matrix,
   type Picture,
   type TranscriptStep,
   type Verdict,
@@ -20,8 +19,10 @@ import {
   prepare,
   runWorld,
   seedsOf,
+  UNDRAWN,
   type CheckedWorld,
   type Checking,
+  type Drawn,
   type WorldReport,
 } from './world-run.ts';
 import type { World } from './world.ts';
@@ -55,7 +56,7 @@ export async function runPress(press: Omit<Checking, 'realm'>): Promise<Verdict>
   const realm = new Realm(press.app.host);
   const checking = { ...press, realm };
   try {
-    const { report, matrix } = await drawOf(await runWorld(checking, 0));
+    const { report, matrix, data } = await drawOf(await runWorld(checking, 0));
     const reports = [report];
     if (!report.fault && !isDecided(checking, reports)) {
       reports.push((await runWorld(checking, 1, reports)).report);
@@ -63,7 +64,7 @@ export async function runPress(press: Omit<Checking, 'realm'>): Promise<Verdict>
     const verdict = await conclude(checking, reports);
     return {
       ...verdict,
-      matrix: verdict.fault ? null : matrix,
+      ...(!verdict.fault && { matrix, ...(data && { data }) }),
       ms: Math.round(performance.now() - started),
     };
   } finally {
@@ -76,12 +77,12 @@ export async function runPress(press: Omit<Checking, 'realm'>): Promise<Verdict>
 export async function drawOf({
   report,
   draw,
-}: CheckedWorld): Promise<{ readonly report: WorldReport; readonly matrix: Matrix | null }> {
-  if (report.fault) return { report, matrix: null };
+}: CheckedWorld): Promise<Drawn & { readonly report: WorldReport }> {
+  if (report.fault) return { report, ...UNDRAWN };
   try {
-    return { report, matrix: await draw() };
+    return { report, ...(await draw()) };
   } catch (thrown) {
-    return { report: { ...report, fault: toFault(thrown) }, matrix: null };
+    return { report: { ...report, fault: toFault(thrown) }, ...UNDRAWN };
   }
 }
 

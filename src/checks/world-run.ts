@@ -7,6 +7,7 @@ import {
   type FileTexts,
   type Matrix,
   type OutputLine,
+  type WorldData,
 } from '../contract/index.ts';
 import { programOf, type AppRun } from './app/app-run.ts';
 import type { Realm } from './app/realm.ts';
@@ -16,6 +17,7 @@ import { prepareWorld, type Application, type Lab, type PreparedWorld } from './
 import type { AnyCheck, LessonModule } from './lesson-module.ts';
 import { readMatrix } from './matrix.ts';
 import { probeWorld, type Outcome } from './probe-world.ts';
+import { openData } from './world-data.ts';
 import type { WorldSize } from './world.ts';
 
 /** One press of *Check*, or the part of it that one server takes. */
@@ -55,15 +57,22 @@ export interface WorldReport {
   readonly fault: Fault | null;
 }
 
+/** What is shown of a world beside its checks: each null where it cannot be read, for it is no check. */
+export interface Drawn {
+  readonly matrix: Matrix | null;
+  readonly data: WorldData | null;
+}
+
+export const UNDRAWN: Drawn = { matrix: null, data: null };
+
 /** A world in which the checks have run, and which can still be looked at. */
 export interface CheckedWorld {
   readonly report: WorldReport;
   /**
-   * The picture of the world, to be drawn before its server is used for another: null where it
-   * cannot be read, for it is no check.
+   * The picture of the world, to be drawn before its server is used for another.
    * @throws LeakproofError `confinement-broken` and the like: nothing here is believed any more
    */
-  readonly draw: () => Promise<Matrix | null>;
+  readonly draw: () => Promise<Drawn>;
 }
 
 /**
@@ -83,7 +92,7 @@ export async function runWorld(
   // The console of one world is enough: the others say the same.
   const output: OutputLine[] = [];
   let console: readonly ConsoleResult[] = [];
-  let draw: CheckedWorld['draw'] = () => Promise.resolve(null);
+  let draw: CheckedWorld['draw'] = () => Promise.resolve(UNDRAWN);
   let fault: Fault | null = null;
   // A call that could not be decided in one world does not get better in the next.
   const hasEnded = ({ id, app }: AnyCheck): boolean =>
@@ -93,7 +102,7 @@ export async function runWorld(
     if (nth === 1) await rememberTenant(checking);
     const prepared = await prepare(checking, seed, (checking.sizes ?? SIZES)[nth]);
     console = prepared.console;
-    let drawn: Matrix | null = null;
+    let drawn = UNDRAWN;
     await probeWorld(prepared, application, {
       checks: lesson.checks.filter((check) => !hasEnded(check)),
       onProgress,
@@ -105,12 +114,12 @@ export async function runWorld(
         application &&
         drawsMatrix(lesson) && {
           onStatements: async (lab) => {
-            drawn = await matrixOf(lab, lesson);
+            drawn = await drawnOf(lab, lesson);
           },
         }),
     });
     if (application) draw = () => Promise.resolve(drawn);
-    else if (draws) draw = () => prepared.use((lab) => matrixOf(lab, lesson));
+    else if (draws) draw = () => prepared.use((lab) => drawnOf(lab, lesson));
   } catch (thrown) {
     fault = toFault(thrown);
   }
@@ -156,6 +165,13 @@ const isFailure = (outcome: Outcome): boolean => outcome.kind === 'found' && !ou
 
 /** Where the learner's SQL decides nothing, neither would the matrix show anything of theirs. */
 const drawsMatrix = ({ plan }: LessonModule): boolean => !plan.app || plan.scripts.length > 0;
+
+/** The data first: attempts leave nothing behind for the rows, and may for the catalog. */
+async function drawnOf(lab: Lab, lesson: LessonModule): Promise<Drawn> {
+  const readData = await openData(lab, lesson.plan.tables);
+  const data = await readData();
+  return { matrix: await matrixOf(lab, lesson), data };
+}
 
 /** The matrix is a picture of the world, not a check: where it cannot be read it is left out. */
 async function matrixOf(lab: Lab, lesson: LessonModule): Promise<Matrix | null> {

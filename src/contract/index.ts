@@ -14,3 +14,4 @@ export * from './sql-text.ts';
 export * from './timeline.ts';
 export * from './transcript.ts';
 export * from './verdict.ts';
+export * from './world-data.ts';

@@ -5,6 +5,7 @@ import type { FileTexts } from './lesson.ts';
 import type { Program } from './program.ts';
 import { Matrix } from './evidence.ts';
 import { AttackReport, Verdict } from './verdict.ts';
+import { WorldData } from './world-data.ts';
 
 /** What a database needs to boot. */
 export interface DatabaseAssets {
@@ -114,6 +115,7 @@ export const WorkerReply = z.discriminatedUnion('kind', [
     id: z.number(),
     kind: z.literal('drawn'),
     matrix: z.nullable(Matrix),
+    data: z.nullable(WorldData),
     report: SharedReport,
   }),
   // A run goes on: its deadline is for one check, and starts anew with each.

@@ -4,6 +4,7 @@ import { Evidence, Matrix } from './evidence.ts';
 import { CheckKind } from './lesson.ts';
 import { Picture } from './picture.ts';
 import { Tenant, TranscriptStep } from './transcript.ts';
+import { WorldData } from './world-data.ts';
 
 /** A verdict passes only if every check passed; `could-not-check` never counts as a pass. */
 export const CheckStatus = z.enum(['passed', 'failed', 'could-not-check']);
@@ -61,6 +62,8 @@ export const Verdict = z.object({
   console: z.array(ConsoleResult),
   /** Of the first world, in a lesson of TypeScript; at most {@link OUTPUT_LINES}. */
   output: z.optional(z.array(OutputLine)),
+  /** Of the world that the matrix is of; absent where it could not be read, or no matrix is drawn. */
+  data: z.optional(WorldData),
   /** Of a verdict that passed: drawn from a run of the first world. */
   picture: z.optional(Picture),
 });
@@ -78,6 +81,8 @@ export const AttackReport = z.object({
   fault: z.nullable(Fault),
   console: z.array(ConsoleResult),
   output: z.optional(z.array(OutputLine)),
+  /** Of its world once it was over; absent where that could not be read. */
+  data: z.optional(WorldData),
   /** What the lesson draws of it; or who had the connection when, where its pooler watches settings. */
   picture: z.optional(Picture),
 });

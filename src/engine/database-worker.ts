@@ -137,7 +137,9 @@ export class DatabaseWorker {
   }
 
   /** The picture of that world, and its report after it. */
-  async draw(): Promise<Pick<Extract<WorkerReply, { kind: 'drawn' }>, 'matrix' | 'report'>> {
+  async draw(): Promise<
+    Pick<Extract<WorkerReply, { kind: 'drawn' }>, 'matrix' | 'data' | 'report'>
+  > {
     const answer = await this.#ask({ kind: 'draw' }, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'drawn') return answer;
     throw mixedUp();

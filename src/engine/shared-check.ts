@@ -37,5 +37,7 @@ async function goOn(
   const verdict = await second.conclude(run, [report, await other]);
   const drawn = await drawing;
   if (drawn.report.fault) return first.conclude(run, [drawn.report]);
-  return { ...verdict, matrix: verdict.fault ? null : drawn.matrix };
+  if (verdict.fault) return verdict;
+  const { matrix, data } = drawn;
+  return { ...verdict, matrix, ...(data && { data }) };
 }

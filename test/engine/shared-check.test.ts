@@ -133,7 +133,8 @@ const answers =
   (request, say) => {
     const { id, kind } = request;
     if (kind === 'world') say({ id, kind, report: { fault: of } });
-    if (kind === 'draw') say({ id, kind: 'drawn', report: { fault: null }, matrix: null });
+    if (kind === 'draw')
+      say({ id, kind: 'drawn', report: { fault: null }, matrix: null, data: null });
     if (kind !== 'conclude') return;
     const stopped = request.reports.find((report) => report.fault)?.fault ?? null;
     const verdict = {
