@@ -2,6 +2,7 @@ import { LpActions } from './lp-actions.ts';
 import { LpAttack } from './lp-attack.ts';
 import { LpCodeArea } from './lp-code-area.ts';
 import { LpConsole } from './lp-console.ts';
+import { LpData } from './lp-data.ts';
 import { LpEditor } from './lp-editor.ts';
 import { LpFiles } from './lp-files.ts';
 import { LpHints } from './lp-hints.ts';
@@ -37,6 +38,7 @@ export function defineElements(): void {
   customElements.define('lp-attack', LpAttack);
   customElements.define('lp-matrix', LpMatrix);
   customElements.define('lp-console', LpConsole);
+  customElements.define('lp-data', LpData);
   customElements.define('lp-stages', LpStages);
   customElements.define('lp-files', LpFiles);
   customElements.define('lp-editor', LpEditor);

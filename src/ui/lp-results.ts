@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<Exclude<Panel, 'picture'>, string>> = {
   attack: 'Attack',
   matrix: 'Matrix',
   console: 'Console',
+  data: 'Data',
 };
 
 /** The panels under the actions, as tabs. All of them stay in the page, so each keeps its state. */
@@ -29,6 +30,7 @@ export class LpResults extends LightElement {
       picture: picturePanel(state),
       matrix: html`<lp-matrix></lp-matrix>`,
       console: html`<lp-console></lp-console>`,
+      data: html`<lp-data></lp-data>`,
     };
     return html`<div
         class="tabs results-tabs"

@@ -21,6 +21,9 @@ export function panelNews(panel: Panel, state: SessionState): News | null {
       return dated(pictureNews(state), state.picture, state);
     case 'console':
       return consoleNews(state);
+    case 'data':
+      // What there is says nothing of what became of it.
+      return null;
   }
 }
 

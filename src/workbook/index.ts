@@ -9,6 +9,7 @@ export {
 export { engineLine, type EngineLine } from './engine-words.ts';
 export { dateWords, formatCount, momentWords, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
+export { policyWords, securityWords, type Words } from './policy-words.ts';
 export { NO_RECORD, LessonRecord, type AsideTexts } from './record/lesson-record.ts';
 export type { LastWords } from './record/last-words.ts';
 export { refuseSize } from './record/progress-file.ts';
@@ -27,6 +28,7 @@ export type {
   Notice,
   Panel,
   PlacedFault,
+  RunData,
   RunKind,
   RunPicture,
   SessionState,

@@ -1,9 +1,11 @@
 import {
   toFault,
+  type AttackReport,
   type Fault,
   type FileTexts,
   type LessonData,
   type Stage,
+  type Verdict,
 } from '../contract/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { refuseTexts } from './refusal.ts';
@@ -53,6 +55,7 @@ export class Runs {
         console: value.console,
         output: value.output ?? [],
         ...this.#picture(pictureOfAttack(value, this.#attackTitle), revision),
+        ...dataOf('attack', value, revision),
         attacks: this.#store.state.attacks + 1,
         ...(value.leaked && this.#store.state.stage === 'leak' ? this.#arriveAt('fix') : {}),
       });
@@ -68,6 +71,7 @@ export class Runs {
         console: value.console,
         output: value.output ?? [],
         ...this.#picture(pictureOfCheck(value), revision),
+        ...dataOf('check', value, revision),
         checks: this.#store.state.checks + 1,
         ...(value.passed ? this.#arriveAt('hold') : {}),
       });
@@ -119,6 +123,15 @@ export class Runs {
   #arriveAt(stage: Stage): Partial<Progress> {
     return { stage, reached: laterStage(stage, this.#store.state.reached) };
   }
+}
+
+/** As with pictures: a run without data leaves the data there is. */
+function dataOf(
+  of: RunKind,
+  { data }: Pick<AttackReport | Verdict, 'data'>,
+  revision: number,
+): Partial<Progress> {
+  return data === undefined ? {} : { data: { value: { of, world: data }, revision } };
 }
 
 /** A fault takes the place of the result it kept from coming. */

@@ -9,6 +9,7 @@ import type {
   Stage,
   Verdict,
   LessonData,
+  WorldData,
 } from '../contract/index.ts';
 import type { EngineState } from '../engine/index.ts';
 import type { AsideTexts } from './record/lesson-record.ts';
@@ -20,7 +21,7 @@ import { isReached } from './stages.ts';
 export type RunKind = 'attack' | 'check';
 
 /** The panels under the actions. */
-export const PANELS = ['verdict', 'attack', 'picture', 'matrix', 'console'] as const;
+export const PANELS = ['verdict', 'attack', 'picture', 'matrix', 'console', 'data'] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** A result, and the revision of the learner's texts it was made from. */
@@ -36,6 +37,12 @@ export interface RunPicture {
   readonly title: string | null;
   readonly seed: number;
   readonly picture: Picture;
+}
+
+/** What the world of a run held. */
+export interface RunData {
+  readonly of: RunKind;
+  readonly world: WorldData;
 }
 
 /** A fault, and what it belongs to: a run, or an edit that was refused. */
@@ -62,6 +69,8 @@ export interface Progress {
   readonly output: readonly OutputLine[];
   /** Of the latest run that has one. */
   readonly picture: Dated<RunPicture> | null;
+  /** Of the latest run whose world could be read. */
+  readonly data: Dated<RunData> | null;
   readonly fault: PlacedFault | null;
   readonly hints: number;
   readonly prediction: number | null;
@@ -116,6 +125,7 @@ export function freshProgress(lesson: LessonData): Progress {
     console: [],
     output: [],
     picture: null,
+    data: null,
     fault: null,
     hints: 0,
     prediction: null,
@@ -141,6 +151,7 @@ export function shownPanels(lesson: LessonData, state: Progress): readonly Panel
     picture: state.picture !== null,
     matrix: policies || (state.verdict?.value.matrix ?? null) !== null,
     console: true,
+    data: true,
   };
   return PANELS.filter((panel) => shown[panel] || panel === state.panel);
 }

@@ -122,7 +122,7 @@ describe.each(paths)('/%s', (path) => {
       expect(await widthOf(page)).toBe(width);
       // Whatever pictures there are: a matrix, one of the kinds a lesson draws, or none.
       const drawn = ['Timeline', 'Cache', 'Directory', 'Error path', 'Vectors'];
-      for (const name of ['Matrix', ...drawn, 'Console']) {
+      for (const name of ['Matrix', ...drawn, 'Console', 'Data']) {
         if ((await tab(page, name).count()) === 0) continue;
         await tab(page, name).click();
         expect(await widthOf(page)).toBe(width);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { useBuiltSite } from './support/built-site.ts';
-import { paste, ready, shownCode } from './support/desk.ts';
+import { check, paste, ready, runAttack, tab } from './support/desk.ts';
 
 /** The workbench around the lesson: its panes, its keys. */
 const site = useBuiltSite();
@@ -119,12 +119,40 @@ describe('the list of shortcuts', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.press('?');
-    expect(await shownCode(page)).toBe('SELECT 1?');
+    await page.locator('.monaco-editor .view-line', { hasText: '1?' }).waitFor();
     expect(await list(page).count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.locator('.editor-frame:focus').waitFor();
     await page.keyboard.press('?');
     await list(page).waitFor();
+    await close();
+  });
+});
+
+describe('the data', () => {
+  const data = (page: Page) => page.getByRole('tabpanel', { name: 'Data' });
+
+  it('of the latest run are rows with owners, and policies in words, in both colours', async () => {
+    const { page, troubles, close } = await site.visit(LESSON);
+    await ready(page);
+    await runAttack(page);
+    await tab(page, 'Data').click();
+    await data(page).getByText('The world of the attack').waitFor();
+    const rows = data(page).locator('.owned tbody tr');
+    expect(await rows.count()).toBeGreaterThan(5);
+    expect(await rows.count()).toBe(await data(page).locator('.owned tbody tr .tenant').count());
+    await data(page)
+      .getByText(/^Every role may SELECT rows where tenant_id = current_tenant\(\)\.$/)
+      .first()
+      .waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await check(page);
+    await tab(page, 'Data').click();
+    await data(page).getByText('The world of the check').waitFor();
+    expect(troubles).toEqual([]);
     await close();
   });
 });

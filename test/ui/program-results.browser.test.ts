@@ -27,9 +27,9 @@ const all = (selector: string): HTMLElement[] => [
 
 describe('the panels of a lesson of TypeScript', () => {
   test('are those that can hold something, and the timeline once there is one', async () => {
-    expect(tabs()).toEqual(['Verdict', 'Attack', 'Console']);
+    expect(tabs()).toEqual(['Verdict', 'Attack', 'Console', 'Data']);
     await desk.attack(PROGRAM_ATTACKED);
-    expect(tabs()).toEqual(['Verdict', 'Attack', 'Timeline', 'Console']);
+    expect(tabs()).toEqual(['Verdict', 'Attack', 'Timeline', 'Console', 'Data']);
     await expect.element(page.getByRole('tab', { name: 'Timeline (2 leaks)' })).toBeVisible();
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { ATTACKED, FAULTY, HELD, LEAKED, MILLION } from '../workbook/samples.ts';
+import { ATTACKED, DATA, FAULTY, HELD, LEAKED, MILLION } from '../workbook/samples.ts';
 import { setUpDesk, settled, type Desk } from './stage.ts';
 
 let desk: Desk;
@@ -138,11 +138,11 @@ test('arrow keys walk the tabs, of which only the selected one is in the tab ord
   await userEvent.keyboard('{ArrowRight}');
   expect(desk.session.state.panel).toBe('attack');
   await userEvent.keyboard('{End}{ArrowRight}{ArrowLeft}');
-  expect(desk.session.state.panel).toBe('console');
+  expect(desk.session.state.panel).toBe('data');
   await settled();
   const tabs = [...desk.root.querySelectorAll<HTMLElement>('lp-results [role="tab"]')];
-  expect(tabs.map((tab) => tab.tabIndex)).toEqual([-1, -1, -1, 0]);
-  expect(document.activeElement).toBe(tabs[3]);
+  expect(tabs.map((tab) => tab.tabIndex)).toEqual([-1, -1, -1, -1, 0]);
+  expect(document.activeElement).toBe(tabs[4]);
 });
 
 test('tabs carry the news of what is behind them', async () => {
@@ -151,4 +151,53 @@ test('tabs carry the news of what is behind them', async () => {
   await expect.element(page.getByRole('tab', { name: 'Verdict (1 leak)' })).toBeVisible();
   await expect.element(page.getByRole('tab', { name: 'Attack (leaked)' })).toBeVisible();
   await expect.element(page.getByRole('tab', { name: 'Matrix (1 leak)' })).toBeVisible();
+});
+
+describe('the data', () => {
+  const panel = (): Element => page.getByRole('tabpanel', { name: 'Data' }).element();
+  const open = async (): Promise<void> => {
+    await page.getByRole('tab', { name: 'Data' }).click();
+    await settled();
+  };
+
+  test('says what will be there before a run', async () => {
+    await open();
+    expect(words(panel())).toContain('A run lists here whose rows its tables held');
+  });
+
+  test('lists every row in its owner’s mark, and what was left out', async () => {
+    await desk.attack({ ...ATTACKED, data: DATA });
+    await open();
+    expect(words(panel())).toContain('The world of the attack, seed 4711');
+    const rows = [...panel().querySelectorAll('[aria-label="Rows of documents"] tbody tr')];
+    expect(rows.map((row) => [row.getAttribute('data-tenant'), words(row)])).toEqual([
+      ['0', 'Acme 17Payroll, March'],
+      ['1', 'Globex 4Plan 4'],
+      [null, 'nobody 9NULL'],
+    ]);
+    expect(panel().querySelectorAll('tbody .tenant')).toHaveLength(3);
+    expect(words(panel())).toContain('comments showing 1 of 120 rows');
+  });
+
+  test('says each policy in words over its clauses', async () => {
+    await desk.attack({ ...ATTACKED, data: DATA });
+    await open();
+    expect(words(panel().querySelector('.policies'))).toBe(
+      'app_user may UPDATE rows where tenant_id = the current tenant, and make of them any row. ' +
+        'documents_tenant permissive, for UPDATE ' +
+        "USING (tenant_id = (current_setting('app.tenant'::text))::uuid) WITH CHECK (true)",
+    );
+    expect(words(panel())).toContain('Row-level security is off');
+  });
+
+  test('is that of the latest run that has any, and dated', async () => {
+    await desk.attack({ ...ATTACKED, data: DATA });
+    await desk.check({ ...HELD, data: { ...DATA, seed: 5 } });
+    await desk.check(FAULTY);
+    desk.session.edit('policies.sql', 'SELECT 1;');
+    await open();
+    expect(words(panel())).toContain(
+      'The world of the check, seed 5, past every policy. You have edited the files since.',
+    );
+  });
 });

@@ -10,6 +10,7 @@ import type {
   Tenant,
   TranscriptStep,
   Verdict,
+  WorldData,
 } from '../../src/contract/index.ts';
 
 export const STARTER = `-- One policy for everything.
@@ -279,4 +280,41 @@ export const ATTACKED: AttackReport = {
   transcript: LEAKING_STEPS,
   fault: null,
   console: [],
+};
+
+/** A table with policies, and one without row-level security of which not all rows are listed. */
+export const DATA: WorldData = {
+  seed: 4711,
+  tenants: [ACME, GLOBEX],
+  application: 'app_user',
+  tables: [
+    {
+      security: {
+        ...{ table: 'documents', owner: 'app_owner', enabled: true, forced: false, unbound: null },
+        policies: [
+          {
+            ...{ name: 'documents_tenant', command: 'UPDATE', permissive: true },
+            ...{ roles: ['app_user'], check: 'true' },
+            using: "(tenant_id = (current_setting('app.tenant'::text))::uuid)",
+          },
+        ],
+      },
+      rows: {
+        columns: ['id', 'title'],
+        rows: [
+          { values: ['17', 'Payroll, March'], owner: 0 },
+          { values: ['4', 'Plan 4'], owner: 1 },
+          { values: ['9', null], owner: null },
+        ],
+        total: 3,
+      },
+    },
+    {
+      security: {
+        ...{ table: 'comments', owner: 'app_owner', enabled: false, forced: false, unbound: null },
+        policies: [],
+      },
+      rows: { columns: ['id'], rows: [{ values: ['1'], owner: 1 }], total: 120 },
+    },
+  ],
 };

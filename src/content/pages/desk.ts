@@ -39,7 +39,7 @@ const ACTIONS = markup`<lp-actions><div class="actions">
 </span>
 </div></lp-actions>`;
 
-const RESULT_TABS = ['Verdict', 'Attack', 'Matrix', 'Console'];
+const RESULT_TABS = ['Verdict', 'Attack', 'Matrix', 'Console', 'Data'];
 
 const resultTab = (name: string, at: number): Markup =>
   markup`<button class="tab" type="button" disabled${at === 0 ? markup` aria-current="true"` : null}>${name}</button>`;
