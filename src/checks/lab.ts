@@ -17,7 +17,7 @@ import { makeWorld } from './make-world.ts';
 import type { Truth } from './ownership.ts';
 import type { OnProblem } from './picture/bounded.ts';
 import type { Painter } from './picture/with-picture.ts';
-import { drawWorld, type World, type WorldSize } from './world.ts';
+import { drawWorld, type TablePlan, type World, type WorldSize } from './world.ts';
 
 /** A prepared world, as an attack or a check sees it. */
 export interface Lab {
@@ -57,6 +57,7 @@ export interface Application {
 /** A world made in a database: set up, seeded, and with the learner's SQL run. */
 export interface PreparedWorld {
   readonly world: World;
+  readonly tables: readonly TablePlan[];
   readonly console: readonly ConsoleResult[];
   /** Opens the world for probes, any number of times. Nothing that happens inside is kept. */
   use<T>(probe: (lab: Lab) => Promise<T>): Promise<T>;
@@ -95,6 +96,7 @@ export async function prepareWorld(
   const known = new Map<string, Promise<RunResult>>();
   return {
     world,
+    tables: plan.tables,
     console,
     use: (probe) =>
       database.rehearse(async (rehearsal) => {

@@ -1,18 +1,21 @@
-import { toFault, type FaultCode } from '../contract/index.ts';
+import { toFault, type FaultCode, type OwnRows } from '../contract/index.ts';
 import type { AppLab } from './app/api.ts';
 import type { Finding } from './finding.ts';
 import type { Application, Lab, PreparedWorld } from './lab.ts';
 import type { AnyCheck, AppCheck, Check } from './lesson-module.ts';
+import { ownRows } from './own-rows.ts';
 import { UNPAINTED, withPicture, type Painter } from './picture/with-picture.ts';
 import type { World } from './world.ts';
 
+/** The world that something was found in, as far as it is shown. */
+export interface FoundIn extends Pick<World, 'seed' | 'tenants'> {
+  /** Of who acts in the transcript, where there is one. */
+  readonly own?: readonly OwnRows[];
+}
+
 /** What one check came to in one world. Plain data. */
 export type Outcome =
-  | {
-      readonly kind: 'found';
-      readonly finding: Finding;
-      readonly world: Pick<World, 'seed' | 'tenants'>;
-    }
+  | { readonly kind: 'found'; readonly finding: Finding; readonly world: FoundIn }
   | { readonly kind: 'undecided'; readonly message: string };
 
 /** What is to be run in a world, and who is told. */
@@ -28,6 +31,19 @@ export interface Probing {
   readonly drawsHeld?: boolean;
 }
 
+/** The order in which the checks of a world run. */
+export function inOrder(checks: readonly AnyCheck[]): {
+  readonly ofStatements: readonly Check[];
+  readonly ofCalls: readonly AppCheck[];
+} {
+  return {
+    ofStatements: checks
+      .filter((check): check is Check => check.app !== true)
+      .sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0)),
+    ofCalls: checks.filter((check): check is AppCheck => check.app === true),
+  };
+}
+
 /** A program that was stopped this often is not started again: each time has its own deadline. */
 const PATIENCE = 3;
 const STOPPED: readonly FaultCode[] = ['program-stuck', 'program-ended'];
@@ -41,11 +57,7 @@ export async function probeWorld(
   application: Application | null,
   { checks, onProgress, onOutcome, onStatements, isOver, drawsHeld = false }: Probing,
 ): Promise<void> {
-  const { seed, tenants } = prepared.world;
-  const world = { seed, tenants };
-  const ofStatements = checks
-    .filter((check): check is Check => check.app !== true)
-    .sort((a, b) => Number(b.unset ?? 0) - Number(a.unset ?? 0));
+  const { ofStatements, ofCalls } = inOrder(checks);
   let drawn = !drawsHeld;
   const draw = (check: AnyCheck, finding: Finding, painter: Painter = UNPAINTED): Finding => {
     if (finding.held && drawn) return finding;
@@ -53,13 +65,12 @@ export async function probeWorld(
     if (finding.held && shown.pictures?.picture) drawn = true;
     return shown;
   };
-  const ofCalls = checks.filter((check): check is AppCheck => check.app === true);
   if (ofStatements.length > 0 || onStatements) {
     await prepared.use(async (lab) => {
       for (const check of ofStatements) {
         if (isOver?.()) return;
         onProgress();
-        onOutcome(check, await outcomeOf(world, async () => draw(check, await check.run(lab))));
+        onOutcome(check, await outcomeOf(prepared, async () => draw(check, await check.run(lab))));
       }
       await onStatements?.(lab);
     });
@@ -72,7 +83,7 @@ export async function probeWorld(
       if (isOver?.()) return;
       onProgress();
       const outcome = await outcomeOf(
-        world,
+        prepared,
         async () => draw(check, await runOn(lab, check, stops), painter),
         () => stops++,
       );
@@ -88,12 +99,15 @@ async function runOn(lab: AppLab, check: AppCheck, stops: number): Promise<Findi
 }
 
 async function outcomeOf(
-  world: Pick<World, 'seed' | 'tenants'>,
+  { world, tables }: PreparedWorld,
   run: () => Promise<Finding>,
   onStopped: () => void = () => undefined,
 ): Promise<Outcome> {
   try {
-    return { kind: 'found', finding: await run(), world };
+    const finding = await run();
+    const { seed, tenants } = world;
+    const own = finding.held ? {} : { own: ownRows(world, tables, finding.transcript) };
+    return { kind: 'found', finding, world: { seed, tenants, ...own } };
   } catch (thrown) {
     const fault = toFault(thrown);
     if (STOPPED.includes(fault.code)) onStopped();

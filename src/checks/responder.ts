@@ -100,11 +100,13 @@ export function createResponder(
     }
     const onProgress = progressOf(id);
     const { database, memory } = on;
-    const { until } = request;
+    const { until, only } = request;
+    const asked = only === undefined ? lesson : runs.upTo(lesson, only);
     const verdict = await runs.runChecks(
-      ...([database, lesson, files, seed, memory, onProgress, app, until] as const),
+      ...([database, asked, files, seed, memory, onProgress, app, until] as const),
     );
-    return { id, kind: 'check', verdict };
+    const told = only === undefined ? verdict : runs.onlyOf(verdict, only);
+    return { id, kind: 'check', verdict: told };
   }
 
   async function share(request: SharedRequest, on: Server): Promise<WorkerReply> {

@@ -13,7 +13,7 @@ import { Realm } from './app/realm.ts';
 import type { ServerMemory } from './attempt.ts';
 import type { Finding } from './finding.ts';
 import type { AnyCheck, LessonModule } from './lesson-module.ts';
-import { probeWorld, type Outcome } from './probe-world.ts';
+import { probeWorld, type FoundIn, type Outcome } from './probe-world.ts';
 import {
   applicationOf,
   prepare,
@@ -25,7 +25,6 @@ import {
   type Drawn,
   type WorldReport,
 } from './world-run.ts';
-import type { World } from './world.ts';
 
 /**
  * Runs every check of a lesson on the learner's files, in two fresh worlds drawn from the seed.
@@ -198,7 +197,7 @@ async function settle(checking: Checking, reports: readonly WorldReport[]): Prom
 
 interface Failure {
   finding: Extract<Finding, { held: false }>;
-  world: Pick<World, 'seed' | 'tenants'>;
+  world: FoundIn;
 }
 
 function failureIn(outcomes: readonly Outcome[] = []): Failure | undefined {
@@ -243,6 +242,7 @@ function failed(
       seed: world.seed,
       tenants: [...world.tenants],
       transcript: finding.transcript.map((step): TranscriptStep => ({ ...step })),
+      ...(world.own && { own: [...world.own] }),
       ...(finding.pictures?.schedule && { schedule: [...finding.pictures.schedule] }),
       ...(finding.pictures?.picture && { picture: finding.pictures.picture }),
     },

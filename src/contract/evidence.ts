@@ -12,11 +12,28 @@ export const ScheduledReply = z.object({
 });
 export type ScheduledReply = z.infer<typeof ScheduledReply>;
 
+/** What a tenant owned in one table of the world before the first step: what it may see of it. */
+export const OwnRows = z.object({
+  /** The tenant's index. */
+  tenant: z.number(),
+  table: z.string(),
+  columns: z.array(z.string()),
+  /** At most {@link OWN_ROWS}. */
+  rows: z.array(z.array(z.nullable(z.string()))),
+  total: z.number(),
+});
+export type OwnRows = z.infer<typeof OwnRows>;
+
+/** The most rows of a tenant that evidence keeps of one table; the rest is counted. */
+export const OWN_ROWS = 6;
+
 /** Why a check failed: the shortest transcript found that shows it, and how to see it again. */
 export const Evidence = z.object({
   seed: z.number(),
   tenants: z.array(Tenant),
   transcript: z.array(TranscriptStep),
+  /** Of the tenants that act in the transcript. */
+  own: z.optional(z.array(OwnRows)),
   /** Where the calls were in flight together: the order in which their replies came. */
   schedule: z.optional(z.array(ScheduledReply)),
   picture: z.optional(Picture),

@@ -75,6 +75,8 @@ export type WorkerRequest =
       readonly seed: number;
       /** Of a check: it is over as soon as one failed, for whoever asks no more than whether. */
       readonly until?: 'failed';
+      /** Of a check: the id of the only one that is asked for. */
+      readonly only?: string;
     }
   /** One world of a check that two workers share. The picture and the verdict are asked for next. */
   | (PartOfCheck & { readonly kind: 'world'; readonly nth: 0 | 1 })

@@ -48,6 +48,13 @@ export interface Engine {
    * @throws as {@link Engine.attack}
    */
   check(slug: string, files: FileTexts, seed: number, until?: 'failed'): Promise<Verdict>;
+  /**
+   * Runs one check on the files, in the worlds of that seed, as it ran among the others when they
+   * were checked with it: the verdict has no other result.
+   * @param check its id; one that the lesson does not have leaves the verdict without a result
+   * @throws as {@link Engine.attack}
+   */
+  replay(slug: string, files: FileTexts, seed: number, check: string): Promise<Verdict>;
   /** Ends the run under way, if any. */
   cancel(): void;
   /** Ends everything: workers, downloads, listeners. */

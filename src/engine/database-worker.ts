@@ -37,6 +37,8 @@ export interface Run {
   readonly seed: number;
   /** Ends a check at its first failure. */
   readonly until?: 'failed';
+  /** The id of the only check that is asked for. */
+  readonly only?: string;
 }
 
 type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' | 'warmed' }>;

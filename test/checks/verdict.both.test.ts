@@ -48,7 +48,15 @@ describe('a verdict', () => {
       { actor: { role: 'app_user' }, sql: 'SELECT * FROM notes', outcome: { kind: 'rows' } },
     ]);
     const outcome = failed?.evidence?.transcript[0]?.outcome;
-    expect(outcome?.kind === 'rows' && outcome.result.rows).toHaveLength(2);
+    const rows = outcome?.kind === 'rows' ? outcome.result.rows : [];
+    expect(rows).toHaveLength(2);
+    // Beside it what the reader may see: the one row among them that is not foreign.
+    expect(failed?.evidence?.own).toEqual([
+      {
+        ...{ tenant: 1, table: 'notes', columns: ['id', 'tenant_id', 'body'], total: 1 },
+        rows: rows.filter(({ foreign }) => !foreign).map(({ values }) => values),
+      },
+    ]);
     expect(verdict.matrix?.cells.filter((cell) => cell.state === 'leaked')).toHaveLength(8);
   });
 

@@ -6,6 +6,8 @@ export interface FakeRun {
   readonly kind: 'attack' | 'check';
   readonly files: FileTexts;
   readonly seed: number;
+  /** The one check that is replayed; empty for a whole run. */
+  readonly only: string;
   answer(outcome: AttackReport | Verdict): void;
   fail(thrown: unknown): void;
 }
@@ -40,6 +42,10 @@ export class FakeEngine implements Engine {
     return this.#run('check', files, seed);
   }
 
+  replay(_slug: string, files: FileTexts, seed: number, check: string): Promise<Verdict> {
+    return this.#run('check', files, seed, check);
+  }
+
   cancel(): void {
     this.cancels += 1;
   }
@@ -59,10 +65,11 @@ export class FakeEngine implements Engine {
     kind: 'attack' | 'check',
     files: FileTexts,
     seed: number,
+    only = '',
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const answer = (outcome: AttackReport | Verdict): void => resolve(outcome as T);
-      this.runs.push({ kind, files, seed, answer, fail: reject });
+      this.runs.push({ kind, files, seed, only, answer, fail: reject });
     });
   }
 }
