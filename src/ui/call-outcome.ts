@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FoundRow, RowChange, Tenant, TranscriptStep } from '../contract/index.ts';
-import { faultPlace, plural } from '../workbook/index.ts';
-import { changesView, crossingChanges, rowName } from './changes-view.ts';
+import { crossingChanges, faultPlace, plural } from '../workbook/index.ts';
+import { changesView, rowName } from './changes-view.ts';
 import { codeView } from './code-view.ts';
 import { placeButton } from './fault-view.ts';
 import { ownerMark } from './marks.ts';
@@ -46,12 +46,6 @@ export function callOutcome(
   }
 }
 
-/** Another tenant's rows in what came back, and rows changed across tenants. */
-export function callCrossings(outcome: CallOutcome, own: number | null): number {
-  const found = outcome.kind === 'unsettled' ? [] : outcome.found;
-  return found.filter((row) => row.foreign).length + crossingChanges(outcome.changes, own);
-}
-
 function crossed(found: readonly FoundRow[]): TemplateResult | typeof nothing {
   const count = found.filter((row) => row.foreign).length;
   if (count === 0) return nothing;
@@ -64,7 +58,7 @@ function changed(
   tenants: readonly Tenant[],
 ): TemplateResult | typeof nothing {
   if (changes.length === 0) return nothing;
-  const count = crossingChanges(changes, own);
+  const count = crossingChanges(changes, own).length;
   const across = html`, <strong class="crossed">${count} across tenants</strong>`;
   return html`<p>→ ${plural(changes.length, 'row')} changed${count === 0 ? nothing : across}</p>
     ${changesView(changes, tenants)}`;

@@ -42,11 +42,3 @@ function changeView(change: RowChange, tenants: readonly Tenant[]): TemplateResu
 export function rowName(table: string, key: string): TemplateResult {
   return html`<code>${table} ${isUuid(key) ? html`<span class="uuid">${key}</span>` : key}</code>`;
 }
-
-/** Changes of rows that were another tenant's, or became one's. */
-export function crossingChanges(changes: readonly RowChange[], own: number | null): number {
-  const elsewhere = (owner: number | null): boolean => owner !== null && owner !== own;
-  return changes.filter(
-    ({ ownerBefore, ownerAfter }) => elsewhere(ownerBefore) || elsewhere(ownerAfter),
-  ).length;
-}

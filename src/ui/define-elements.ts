@@ -1,5 +1,6 @@
 import { LpActions } from './lp-actions.ts';
 import { LpAttack } from './lp-attack.ts';
+import { LpCheckTools } from './exploit/lp-check-tools.ts';
 import { LpCodeArea } from './lp-code-area.ts';
 import { LpConsole } from './lp-console.ts';
 import { LpData } from './lp-data.ts';
@@ -32,6 +33,7 @@ export function defineElements(): void {
   customElements.define('lp-code-area', LpCodeArea);
   customElements.define('lp-transcript', LpTranscript);
   customElements.define('lp-timeline', LpTimeline);
+  customElements.define('lp-check-tools', LpCheckTools);
   customElements.define('lp-hints', LpHints);
   customElements.define('lp-predict', LpPredict);
   customElements.define('lp-verdict', LpVerdict);

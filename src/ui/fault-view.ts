@@ -5,13 +5,16 @@ import { faultPlace, faultWord } from '../workbook/index.ts';
 /** Asks the editor to show a place: bubbles from wherever a place is named. */
 export class RevealEvent extends Event {
   static readonly type = 'lp-reveal';
-  readonly fault: Fault;
+  readonly place: Revealed;
 
-  constructor(fault: Fault) {
+  constructor(place: Revealed) {
     super(RevealEvent.type, { bubbles: true, composed: true });
-    this.fault = fault;
+    this.place = place;
   }
 }
+
+/** A place in the learner's files, as far as it is known. */
+type Revealed = Pick<Fault, 'file' | 'line' | 'column'>;
 
 /**
  * Why nothing came of a press, as one sentence, then what the server said. Never in the colour of

@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { attackHeld, type RunKind, type SessionState } from '../workbook/index.ts';
+import { attackHeld, type SessionState } from '../workbook/index.ts';
 import { LateController } from './late-controller.ts';
 import { ariaKeys, isApple, isPressed, SHORTCUTS } from './base/index.ts';
 import { LightElement } from './light-element.ts';
 import { pressed, type Press } from './measure.ts';
 import { SessionController } from './session-controller.ts';
+
+/** What has a button in the row. */
+type Run = Extract<Press, 'attack' | 'check'>;
 
 /** The one row of actions. Nothing in it moves: a label that changes keeps its place. */
 export class LpActions extends LightElement {
@@ -52,7 +55,7 @@ export class LpActions extends LightElement {
   }
 
   /** The button that began a run ends it, once the run lasts long enough to be ended. */
-  #run(kind: RunKind, label: TemplateResult): TemplateResult {
+  #run(kind: Run, label: TemplateResult): TemplateResult {
     const { running } = this.#lesson.state;
     const next = kind === nextRun(this.#lesson.state);
     const stops = running === kind && this.#late.on;
@@ -91,7 +94,7 @@ export class LpActions extends LightElement {
 }
 
 /** What the rhythm of the lesson asks for: see it leak, have the fix checked, see the attack fail. */
-function nextRun(state: SessionState): RunKind {
+function nextRun(state: SessionState): Run {
   if (state.stage === 'leak') return 'attack';
   const passed = state.verdict?.revision === state.revision && state.verdict.value.passed;
   return passed && !attackHeld(state) ? 'attack' : 'check';

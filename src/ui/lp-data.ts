@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TableRows, Tenant, WorldData } from '../contract/index.ts';
-import { formatCount, plural, type RunKind } from '../workbook/index.ts';
+import { formatCount, plural, type ShownRun } from '../workbook/index.ts';
 import { LightElement } from './light-element.ts';
 import { tenantMark } from './marks.ts';
 import { policiesView, securityView } from './policies-view.ts';
 import { cellView } from './rows-view.ts';
 import { SessionController } from './session-controller.ts';
 
-const RUNS: Readonly<Record<RunKind, string>> = { attack: 'the attack', check: 'the check' };
+const RUNS: Readonly<Record<ShownRun, string>> = { attack: 'the attack', check: 'the check' };
 
 /** Whose rows there were in the latest run, past every policy, and what the policies say. */
 export class LpData extends LightElement {

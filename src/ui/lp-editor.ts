@@ -26,7 +26,7 @@ export class LpEditor extends LightElement {
     admits: (path, length) => this.#lesson.session.admits(path, length),
   };
   readonly #reveal = (event: Event): void => {
-    if (event instanceof RevealEvent) this.#show(event.fault);
+    if (event instanceof RevealEvent) this.#show(event.place);
   };
   #surface: CodeSurface | null = null;
 
@@ -118,9 +118,9 @@ export class LpEditor extends LightElement {
     }
   }
 
-  #show(fault: Fault): void {
-    if (fault.file !== undefined) this.#lesson.session.select(fault.file);
-    const place = { line: fault.line ?? 1, column: fault.column ?? 1 };
+  #show({ file, line = 1, column = 1 }: RevealEvent['place']): void {
+    if (file !== undefined) this.#lesson.session.select(file);
+    const place = { line, column };
     void this.updateComplete.then(() => this.#surface?.enter(place));
   }
 }

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { STEP_STATEMENTS, type Tenant, type TranscriptStep } from '../contract/index.ts';
-import { plural } from '../workbook/index.ts';
-import { callCrossings, callOutcome } from './call-outcome.ts';
-import { changesView, crossingChanges } from './changes-view.ts';
+import { crossingsOf, plural, type Exploit } from '../workbook/index.ts';
+import { callOutcome } from './call-outcome.ts';
+import { changesView } from './changes-view.ts';
 import { codeView } from './code-view.ts';
+import { besideOwn } from './exploit/beside-own.ts';
 import { serverWords } from './fault-view.ts';
 import { LightElement } from './light-element.ts';
 import { actorMark } from './marks.ts';
@@ -18,24 +19,28 @@ export class LpTranscript extends LightElement {
     steps: { attribute: false },
     tenants: { attribute: false },
     said: { attribute: false },
+    exploit: { attribute: false },
   };
   declare steps: readonly TranscriptStep[];
   declare tenants: readonly Tenant[];
   /** What stands above the transcript already, so that no note says it again. */
   declare said: string;
+  /** The step beside whose outcome stands what its actor may see; null where there is none. */
+  declare exploit: Exploit | null;
 
   constructor() {
     super();
     this.steps = [];
     this.tenants = [];
     this.said = '';
+    this.exploit = null;
   }
 
   protected override render(): TemplateResult {
     return html`<ol class="steps">
       ${this.steps.map(
         (step) =>
-          html`<li class="step" ?data-crossed=${crossings(step) > 0}>
+          html`<li class="step" ?data-crossed=${crossingsOf(step) > 0}>
             <p class="step-actor"><span class="quiet">as</span> ${actorMark(step.actor)}</p>
             <div class="step-body">
               <pre
@@ -43,7 +48,7 @@ export class LpTranscript extends LightElement {
                 tabindex=${scrollStop(step.sql)}
               ><code>${said(step)}</code></pre>
               <div class="outcome">
-                ${this.#outcome(step)}
+                ${this.#shown(step)}
                 ${step.note === undefined || step.note === this.said ? nothing : html`<p class="note">${proseView(step.note)}</p>`}
                 ${statements(step)}
               </div>
@@ -51,6 +56,12 @@ export class LpTranscript extends LightElement {
           </li>`,
       )}
     </ol>`;
+  }
+
+  #shown(step: TranscriptStep): TemplateResult {
+    const outcome = this.#outcome(step);
+    if (this.exploit?.step !== step) return outcome;
+    return besideOwn(this.exploit, this.tenants, outcome);
   }
 
   #outcome(step: TranscriptStep): TemplateResult {
@@ -79,7 +90,7 @@ export class LpTranscript extends LightElement {
   }
 
   #count(step: TranscriptStep, rows: string, how: string): TemplateResult {
-    const count = crossings(step);
+    const count = crossingsOf(step);
     const crossed = html`, <strong class="crossed">${count} ${how}</strong>`;
     return html`<p>→ ${rows}${count === 0 ? nothing : crossed}</p>`;
   }
@@ -99,24 +110,6 @@ function statements({ statements: sent = [] }: TranscriptStep): TemplateResult |
       ${sent.map((statement, at) => sentView(statement, at + 1))}
     </ol>
   </details>`;
-}
-
-/** Rows that came from another tenant, or went to one, in a step of somebody with a tenant. */
-function crossings({ actor, outcome }: TranscriptStep): number {
-  const own = actor.tenant?.index ?? null;
-  switch (outcome.kind) {
-    case 'rows':
-      return outcome.result.rows.filter((row) => row.foreign).length;
-    case 'changed':
-      return crossingChanges(outcome.changes, own);
-    case 'returned':
-    case 'threw':
-    case 'unsettled':
-      return callCrossings(outcome, own);
-    case 'refused':
-    case 'done':
-      return 0;
-  }
 }
 
 function unreachable(outcome: never): never {

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { CheckResult, Evidence, Verdict } from '../contract/index.ts';
+import type { CheckResult, Verdict } from '../contract/index.ts';
 import {
   attackHeld,
   byWeight,
   dateWords,
+  exploitOf,
   signOf,
   verdictSentence,
   type Dated,
@@ -85,7 +86,7 @@ function checksView(value: Verdict): TemplateResult {
       ${repeat(
         byWeight(value.checks),
         (check) => `${String(value.seed)} ${check.id}`,
-        (check) => checkView(check, check === firstFailed),
+        (check) => checkView(check, check === firstFailed, value.seed),
       )}
     </ul>
     <p class="seed quiet">
@@ -94,7 +95,7 @@ function checksView(value: Verdict): TemplateResult {
     </p>`;
 }
 
-function checkView(check: CheckResult, open: boolean): TemplateResult {
+function checkView(check: CheckResult, open: boolean, seed: number): TemplateResult {
   const mark = stateMark(signOf(check));
   if (check.status === 'passed') {
     return html`<li class="check">
@@ -104,27 +105,35 @@ function checkView(check: CheckResult, open: boolean): TemplateResult {
   return html`<li class="check" data-status=${check.status}>
     <p class="check-line">${mark} <strong>${proseView(check.message)}</strong></p>
     <div class="check-body">
-      ${check.evidence === null ? nothing : evidenceView(check.evidence, check.message, open)}
+      ${evidenceView(check, open)}
       <p><span class="quiet">${check.title}.</span> ${proseView(check.explanation ?? '')}</p>
+      ${
+        check.status === 'failed'
+          ? html`<lp-check-tools .check=${check} .seed=${seed}></lp-check-tools>`
+          : nothing
+      }
     </div>
   </li>`;
 }
 
 /** The exploit comes before the explanation: first what happened, then why. */
-function evidenceView(evidence: Evidence, said: string, open: boolean): TemplateResult {
+function evidenceView(check: CheckResult, open: boolean): TemplateResult | typeof nothing {
+  const { evidence, message } = check;
+  if (evidence === null) return nothing;
   return html`<details class="evidence" ?open=${open}>
     <summary>The shortest transcript that shows it</summary>
     <lp-transcript
       .steps=${evidence.transcript}
       .tenants=${evidence.tenants}
-      .said=${said}
+      .said=${message}
+      .exploit=${exploitOf(check)}
     ></lp-transcript>
     ${scheduleView(evidence)} ${drawn(evidence)} ${seedLine(evidence.seed)}
   </details>`;
 }
 
 /** Each exploit keeps its own picture; that of the first is also in a panel of its own. */
-function drawn({ picture }: Evidence): TemplateResult | typeof nothing {
+function drawn({ picture }: NonNullable<CheckResult['evidence']>): TemplateResult | typeof nothing {
   if (picture === undefined) return nothing;
   return html`<details>
     <summary>${pictureQuestion(picture)}</summary>

@@ -7,6 +7,10 @@ export {
   type Standing,
 } from './course.ts';
 export { engineLine, type EngineLine } from './engine-words.ts';
+export { codeLinks, type CodeLink } from './exploit/code-links.ts';
+export { crossingChanges, crossingsOf } from './exploit/crossings.ts';
+export { exploitOf, type Exploit } from './exploit/exploit.ts';
+export { reportOf } from './exploit/report.ts';
 export { dateWords, formatCount, momentWords, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
 export { policyWords, securityWords, type Words } from './policy-words.ts';
@@ -29,9 +33,11 @@ export type {
   Panel,
   PlacedFault,
   RunData,
+  Replay,
   RunKind,
   RunPicture,
   SessionState,
+  ShownRun,
 } from './state.ts';
 export {
   byWeight,

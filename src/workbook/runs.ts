@@ -11,7 +11,15 @@ import type { Engine } from '../engine/index.ts';
 import { refuseTexts } from './refusal.ts';
 import { pictureOfAttack, pictureOfCheck } from './run-picture.ts';
 import { laterStage } from './stages.ts';
-import type { Panel, Progress, RunKind, RunPicture, SessionState } from './state.ts';
+import type {
+  Panel,
+  Progress,
+  Replay,
+  RunKind,
+  RunPicture,
+  SessionState,
+  ShownRun,
+} from './state.ts';
 import type { Store } from './store.ts';
 
 /** The texts a run was begun with, whatever is typed while it lasts. */
@@ -48,7 +56,7 @@ export class Runs {
 
   /** True once the outcome is in the state; false if the run was overtaken or cancelled. */
   attack(): Promise<boolean> {
-    return this.#run('attack', async ({ texts, revision, seed }) => {
+    return this.#run(ATTACK, async ({ texts, revision, seed }) => {
       const value = await this.#engine.attack(this.#slug, texts, seed);
       return () => ({
         attack: { value, revision },
@@ -64,10 +72,11 @@ export class Runs {
 
   /** True once the outcome is in the state; false if the run was overtaken or cancelled. */
   check(): Promise<boolean> {
-    return this.#run('check', async ({ texts, revision, seed }) => {
+    return this.#run(CHECK, async ({ texts, revision, seed }) => {
       const value = await this.#engine.check(this.#slug, texts, seed);
       return () => ({
         verdict: { value, revision },
+        replays: {},
         console: value.console,
         output: value.output ?? [],
         ...this.#picture(pictureOfCheck(value), revision),
@@ -78,33 +87,57 @@ export class Runs {
     });
   }
 
+  /**
+   * One check of the verdict again, with its seed. The verdict stays as it is.
+   * @returns as {@link Runs.check}; false also where there is no verdict
+   */
+  async replay(check: string): Promise<boolean> {
+    const { verdict } = this.#store.state;
+    if (verdict === null) return false;
+    const noted = (replay: Replay, revision: number): Partial<Progress> => ({
+      replays: { ...this.#store.state.replays, [check]: { value: replay, revision } },
+    });
+    const replaying: RunRules = {
+      kind: 'replay',
+      panel: 'verdict',
+      begin: (revision) => noted({ kind: 'running' }, revision),
+      broken: (fault, revision) => noted({ kind: 'fault', fault }, revision),
+    };
+    return this.#run(replaying, async ({ texts, revision }) => {
+      const { seed } = verdict.value;
+      const value = await this.#engine.replay(this.#slug, texts, seed, check);
+      return () => noted(replayOf(value), revision);
+    });
+  }
+
   /** Ends the run under way; its outcome, should one still come, is dropped. */
   cancel(): void {
-    const { running } = this.#store.state;
+    const { running, replays } = this.#store.state;
     this.#latest = null;
     if (running === null) return;
     this.#engine.cancel();
-    this.#store.set({ running: null, stopped: running });
+    this.#store.set({ running: null, stopped: running, replays: stoppedIn(replays) });
   }
 
-  async #run(kind: RunKind, work: (begun: Begun) => Promise<Write>): Promise<boolean> {
+  async #run(rules: RunRules, work: (begun: Begun) => Promise<Write>): Promise<boolean> {
     this.cancel();
+    const { kind, panel, begin, broken } = rules;
     const token = Symbol(kind);
     this.#latest = token;
     const { texts, revision } = this.#store.state;
     const refused = refuseTexts(texts);
     this.#store.set({
-      panel: panelOf(kind),
+      panel,
       running: refused === null ? kind : null,
-      fault: null,
       stopped: null,
       canUndoReset: false,
+      ...begin(revision),
     });
-    if (refused !== null) return this.#end(token, () => broken(kind, refused));
+    if (refused !== null) return this.#end(token, () => broken(refused, revision));
     try {
       return this.#end(token, await work({ texts, revision, seed: this.#newSeed() }));
     } catch (thrown) {
-      return this.#end(token, () => broken(kind, toFault(thrown)));
+      return this.#end(token, () => broken(toFault(thrown), revision));
     }
   }
 
@@ -127,19 +160,54 @@ export class Runs {
 
 /** As with pictures: a run without data leaves the data there is. */
 function dataOf(
-  of: RunKind,
+  of: ShownRun,
   { data }: Pick<AttackReport | Verdict, 'data'>,
   revision: number,
 ): Partial<Progress> {
   return data === undefined ? {} : { data: { value: { of, world: data }, revision } };
 }
 
-/** A fault takes the place of the result it kept from coming. */
-function broken(kind: RunKind, fault: Fault): Partial<Progress> {
-  const gone = kind === 'attack' ? { attack: null } : { verdict: null };
-  return { ...gone, fault: { of: kind, fault }, panel: panelOf(kind) };
+/** What tells the kinds of runs apart. */
+interface RunRules {
+  readonly kind: RunKind;
+  /** Where its outcome is shown. */
+  readonly panel: Panel;
+  readonly begin: (revision: number) => Partial<Progress>;
+  /** A fault takes the place of the result it kept from coming. */
+  readonly broken: (fault: Fault, revision: number) => Partial<Progress>;
 }
 
-function panelOf(kind: RunKind): Panel {
-  return kind === 'attack' ? 'attack' : 'verdict';
+const ATTACK: RunRules = {
+  kind: 'attack',
+  panel: 'attack',
+  begin: () => ({ fault: null }),
+  broken: (fault) => ({ attack: null, fault: { of: 'attack', fault }, panel: 'attack' }),
+};
+
+const CHECK: RunRules = {
+  kind: 'check',
+  panel: 'verdict',
+  begin: () => ({ fault: null }),
+  broken: (fault) => ({
+    ...{ verdict: null, replays: {}, fault: { of: 'check', fault }, panel: 'verdict' },
+  }),
+};
+
+/** The verdict of a replay has the one result, unless nothing could be run. */
+function replayOf({ fault, checks: [check] }: Verdict): Replay {
+  if (fault !== null) return { kind: 'fault', fault };
+  if (check !== undefined) return { kind: 'ran', check };
+  const message = 'The lesson has no such check any more.';
+  return { kind: 'fault', fault: { code: 'harness-fault', message } };
+}
+
+type Replays = Progress['replays'];
+
+function stoppedIn(replays: Replays): Replays {
+  const running = Object.entries(replays).filter(([, { value }]) => value.kind === 'running');
+  if (running.length === 0) return replays;
+  const stopped = running.map(
+    ([id, dated]) => [id, { ...dated, value: { kind: 'stopped' } }] as const,
+  );
+  return { ...replays, ...Object.fromEntries(stopped) };
 }

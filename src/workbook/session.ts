@@ -137,6 +137,15 @@ export class LessonSession {
     return this.#runs.check();
   }
 
+  /**
+   * Runs one check of the verdict again, with its seed, on the texts as they are now. True once its
+   * outcome is in the state; false if it was overtaken, or there is no verdict.
+   */
+  replay(check: string): Promise<boolean> {
+    void this.flush();
+    return this.#runs.replay(check);
+  }
+
   /** Ends the run under way. Texts and earlier results stay. */
   cancel(): void {
     this.#runs.cancel();

@@ -1,5 +1,6 @@
 import type {
   AttackReport,
+  CheckResult,
   ConsoleResult,
   Fault,
   FileTexts,
@@ -18,7 +19,10 @@ import type { OpenedShare } from './share/sharing.ts';
 import { isReached } from './stages.ts';
 
 /** What can be run; the engine runs one at a time. */
-export type RunKind = 'attack' | 'check';
+export type RunKind = 'attack' | 'check' | 'replay';
+
+/** Those that come to something of their own to show. */
+export type ShownRun = Exclude<RunKind, 'replay'>;
 
 /** The panels under the actions. */
 export const PANELS = ['verdict', 'attack', 'picture', 'matrix', 'console', 'data'] as const;
@@ -30,9 +34,15 @@ export interface Dated<T> {
   readonly revision: number;
 }
 
+/** What became of one failed check that was run again with the seed of its verdict. */
+export type Replay =
+  | { readonly kind: 'running' | 'stopped' }
+  | { readonly kind: 'ran'; readonly check: CheckResult }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
 /** What a run of the attack, or of the checks, looked like. */
 export interface RunPicture {
-  readonly of: RunKind;
+  readonly of: ShownRun;
   /** The attack's or the failed check's title; null where all checks passed. */
   readonly title: string | null;
   readonly seed: number;
@@ -41,13 +51,13 @@ export interface RunPicture {
 
 /** What the world of a run held. */
 export interface RunData {
-  readonly of: RunKind;
+  readonly of: ShownRun;
   readonly world: WorldData;
 }
 
 /** A fault, and what it belongs to: a run, or an edit that was refused. */
 export interface PlacedFault {
-  readonly of: RunKind | 'edit';
+  readonly of: ShownRun | 'edit';
   readonly fault: Fault;
 }
 
@@ -63,6 +73,8 @@ export interface Progress {
   readonly panel: Panel;
   readonly attack: Dated<AttackReport> | null;
   readonly verdict: Dated<Verdict> | null;
+  /** Of the verdict's failed checks, by id: those that were run again since. */
+  readonly replays: Readonly<Record<string, Dated<Replay>>>;
   /** The results of the learner's own statements, by the latest run. */
   readonly console: readonly ConsoleResult[];
   /** What the learner's program wrote with `console`, in the latest run. */
@@ -122,6 +134,7 @@ export function freshProgress(lesson: LessonData): Progress {
     panel: 'verdict',
     attack: null,
     verdict: null,
+    replays: {},
     console: [],
     output: [],
     picture: null,

@@ -128,6 +128,13 @@ export const EVIDENCE: Evidence = {
   seed: 90210,
   tenants: [ACME, GLOBEX],
   transcript: LEAKING_STEPS,
+  own: [
+    {
+      ...{ tenant: 1, table: 'documents', columns: ['id', 'tenant_id', 'title'], total: 7 },
+      rows: [4, 7, 9, 11, 13, 15].map((id) => [String(id), 'a41b', `Plan ${String(id)}`]),
+    },
+    { tenant: 1, table: 'comments', columns: ['id'], rows: [['1']], total: 1 },
+  ],
 };
 
 const held = (id: string, title: string, kind: CheckResult['kind'] = 'holds'): CheckResult => ({
@@ -139,20 +146,23 @@ const held = (id: string, title: string, kind: CheckResult['kind'] = 'holds'): C
   evidence: null,
 });
 
+/** The failed check whose exploit the tests look at. */
+export const MOVED: CheckResult = {
+  id: 'update-moves',
+  kind: 'holds',
+  title: 'An UPDATE moves no row to another tenant',
+  status: 'failed',
+  message: 'Globex moved 1 of its 7 documents to Acme.',
+  explanation:
+    'WITH CHECK (true) admits whatever the UPDATE makes of the row. The clause decides which tenant a row may have afterwards.',
+  resembles: 'update-using-only',
+  evidence: EVIDENCE,
+};
+
 export const CHECKS: CheckResult[] = [
   held('select-own', 'A tenant reads its own documents', 'works'),
   held('select-other', 'A tenant reads nobody else’s documents'),
-  {
-    id: 'update-moves',
-    kind: 'holds',
-    title: 'An UPDATE moves no row to another tenant',
-    status: 'failed',
-    message: 'Globex moved 1 of its 7 documents to Acme.',
-    explanation:
-      'WITH CHECK (true) admits whatever the UPDATE makes of the row. The clause decides which tenant a row may have afterwards.',
-    resembles: 'update-using-only',
-    evidence: EVIDENCE,
-  },
+  MOVED,
   {
     id: 'delete-own',
     kind: 'works',
