@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
+import type { ShownAnswer } from '../contract/index.ts';
 import { loadHighlight } from './highlight.ts';
 import { homePage } from './pages/home.ts';
 import { lessonPage } from './pages/lesson.ts';
 import { fillTemplate } from './pages/page.ts';
+import { readAnswers } from './read-answers.ts';
 import { readLessons } from './read-lessons.ts';
 import { readRecordedLeak } from './recorded-leak.ts';
 
@@ -35,6 +37,26 @@ export async function renderPages(
   return pages;
 }
 
+/** Where a lesson's right answers lie: beside its page, and fetched only when they are asked for. */
+const answersPath = (slug: string): string => `lessons/${slug}/answers.json`;
+
+/**
+ * The right answers of every lesson as JSON, a list of ShownAnswer, by path below the root.
+ * @throws ContentError where a lesson breaks its contract
+ */
+export async function renderAnswers(root: string): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const lesson of await readLessons(root)) {
+    const answers = await readAnswers(lesson);
+    const shown = lesson.manifest.right.map((right): ShownAnswer => {
+      const found = answers.find(({ kind, name }) => kind === 'right' && name === right.name);
+      return { ...right, files: found?.files ?? {} };
+    });
+    files.set(answersPath(lesson.slug), JSON.stringify(shown));
+  }
+  return files;
+}
+
 /**
  * Writes the static pages: one for home, one per lesson. In a build they are inputs that exist only
  * here; in development each request renders them anew, so that an author sees what is on disk.
@@ -52,6 +74,18 @@ export function leakproofPages({ root, prepare }: PagesOptions): Plugin {
     if (slug === undefined) return null;
     const html = (await render()).get(`lessons/${slug}/index.html`);
     return html === undefined ? null : server.transformIndexHtml(url, html);
+  }
+
+  async function serve(
+    server: ViteDevServer,
+    url: string,
+  ): Promise<{ readonly type: string; readonly text: string } | null> {
+    if (url.endsWith('/answers.json')) {
+      const text = (await renderAnswers(root)).get(url.slice(1));
+      return text === undefined ? null : { type: 'application/json', text };
+    }
+    const text = await serveLesson(server, url);
+    return text === null ? null : { type: 'text/html', text };
   }
 
   return {
@@ -73,6 +107,11 @@ export function leakproofPages({ root, prepare }: PagesOptions): Plugin {
       await prepare?.((line) => this.info(line));
     },
 
+    async generateBundle() {
+      for (const [fileName, source] of await renderAnswers(root))
+        this.emitFile({ type: 'asset', fileName, source });
+    },
+
     resolveId: (id) => (built.has(id) ? id : null),
     load: (id) => built.get(id) ?? null,
 
@@ -91,14 +130,14 @@ export function leakproofPages({ root, prepare }: PagesOptions): Plugin {
       });
       server.middlewares.use((request, response, next) => {
         const url = request.url?.split('?')[0] ?? '';
-        serveLesson(server, url).then(
-          (html) => {
-            if (html === null) {
+        serve(server, url).then(
+          (served) => {
+            if (served === null) {
               next();
               return;
             }
-            response.setHeader('Content-Type', 'text/html; charset=utf-8');
-            response.end(html);
+            response.setHeader('Content-Type', `${served.type}; charset=utf-8`);
+            response.end(served.text);
           },
           (thrown: unknown) => next(thrown),
         );

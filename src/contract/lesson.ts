@@ -58,6 +58,16 @@ export type WrongAnswer = z.infer<typeof WrongAnswer>;
 export const RightAnswer = z.strictObject({ name: slug, differs: text });
 export type RightAnswer = z.infer<typeof RightAnswer>;
 
+/**
+ * A sound answer as the page shows it to whoever asks for one: the files that it replaces. What a
+ * lesson's `answers.json` holds is a list of these; no page carries it.
+ */
+export const ShownAnswer = z.object({
+  ...RightAnswer.shape,
+  files: z.record(z.string(), z.string()),
+});
+export type ShownAnswer = z.infer<typeof ShownAnswer>;
+
 /** A question asked before the learner runs something; `answer` is an index into `options`. */
 export const Prediction = z.strictObject({
   question: text,

@@ -2,6 +2,8 @@ import { LpActions } from './lp-actions.ts';
 import { LpAttack } from './lp-attack.ts';
 import { LpCheckTools } from './exploit/lp-check-tools.ts';
 import { LpCodeArea } from './lp-code-area.ts';
+import { LpCompare } from './compare/lp-compare.ts';
+import { LpComparison } from './compare/lp-comparison.ts';
 import { LpConsole } from './lp-console.ts';
 import { LpData } from './lp-data.ts';
 import { LpEditor } from './lp-editor.ts';
@@ -34,6 +36,8 @@ export function defineElements(): void {
   customElements.define('lp-transcript', LpTranscript);
   customElements.define('lp-timeline', LpTimeline);
   customElements.define('lp-check-tools', LpCheckTools);
+  customElements.define('lp-comparison', LpComparison);
+  customElements.define('lp-compare', LpCompare);
   customElements.define('lp-hints', LpHints);
   customElements.define('lp-predict', LpPredict);
   customElements.define('lp-verdict', LpVerdict);

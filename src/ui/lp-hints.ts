@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { LightElement } from './light-element.ts';
+import { hasTried } from '../workbook/index.ts';
 import { SessionController } from './session-controller.ts';
 
 /** The hints asked for so far, one more at each press. */
@@ -17,7 +18,8 @@ export class LpHints extends LightElement {
       )}
     </ol>`;
     return html`<div role="status" aria-label="Hints" aria-atomic="false">
-      ${shown.length === 0 ? nothing : list}
-    </div>`;
+        ${shown.length === 0 ? nothing : list}
+      </div>
+      ${state.hints > 0 || hasTried(state) ? html`<lp-compare></lp-compare>` : nothing}`;
   }
 }

@@ -11,11 +11,19 @@ const SHOWN_ROWS = 6;
 /** Longer values are cut: a page is no place for a megabyte in a cell. */
 const SHOWN_CHARACTERS = 200;
 
-/** Rows as a table, each with its owner; rows that reached the wrong hands come first. */
-export function rowsView(result: OwnedRows, tenants: readonly Tenant[]): TemplateResult {
+/**
+ * Rows as a table, each with its owner; rows that reached the wrong hands come first.
+ * @param name of the table, for who does not see what stands around it
+ */
+export function rowsView(
+  result: OwnedRows,
+  tenants: readonly Tenant[],
+  name = 'Rows',
+): TemplateResult {
   const owned = result.rows.some((row) => row.owner !== null);
   const rows = [...result.rows].sort((one, other) => Number(other.foreign) - Number(one.foreign));
-  const table = (part: readonly Row[]): TemplateResult => rowTable(result, part, owned, tenants);
+  const table = (part: readonly Row[]): TemplateResult =>
+    rowTable(result, part, owned, tenants, name);
   const rest = rows.slice(SHOWN_ROWS);
   return html`${rows.length === 0 ? nothing : table(rows.slice(0, SHOWN_ROWS))}
   ${
@@ -40,8 +48,9 @@ function rowTable(
   rows: readonly Row[],
   owned: boolean,
   tenants: readonly Tenant[],
+  name: string,
 ): TemplateResult {
-  return html`<div class="table-scroll" role="group" aria-label="Rows" tabindex="0">
+  return html`<div class="table-scroll" role="group" aria-label=${name} tabindex="0">
     <table class="rows">
       <thead>
         <tr>

@@ -22,11 +22,17 @@ export type { KeeperParts } from './record/record-keeper.ts';
 export { RECORD_KEY, type RecordPlace, type RecordStore } from './record/record-store.ts';
 export type { TabNews } from './record/tab-news.ts';
 export { LessonSession } from './session.ts';
-export { withContext, type DiffLine, type SkippedLines } from './share/line-diff.ts';
+export { diffLines, withContext, type DiffLine, type SkippedLines } from './share/line-diff.ts';
 export { isShare, MAX_NAME_CHARACTERS, type Share } from './share/share-link.ts';
-export { shareDiffs, type FileDiff, type OpenedShare } from './share/sharing.ts';
+export {
+  shareDiffs,
+  textPairs,
+  type FileDiff,
+  type OpenedShare,
+  type TextPair,
+} from './share/sharing.ts';
 export { STAGES } from './stages.ts';
-export { attackHeld, isDirty, PANELS, shownFiles, shownPanels } from './state.ts';
+export { attackHeld, hasTried, isDirty, PANELS, shownFiles, shownPanels } from './state.ts';
 export type {
   Dated,
   Notice,

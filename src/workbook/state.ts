@@ -174,6 +174,11 @@ export function attackHeld({ attack, revision }: Progress): boolean {
   return attack?.revision === revision && attack.value.fault === null && !attack.value.leaked;
 }
 
+/** Whether the learner has had a fix checked, on this visit or an earlier one. */
+export function hasTried({ checks, passed, failed }: SessionState): boolean {
+  return checks > 0 || passed !== null || failed !== null;
+}
+
 /** Whether the learner changed a file's text. */
 export function isDirty(lesson: LessonData, state: Progress, path: string): boolean {
   return state.texts[path] !== lesson.starter[path];

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { renderPages } from '../../src/content/vite-plugin.ts';
-import { LessonData, MapLesson } from '../../src/contract/index.ts';
+import { renderAnswers, renderPages } from '../../src/content/vite-plugin.ts';
+import { LessonData, MapLesson, ShownAnswer } from '../../src/contract/index.ts';
 import { SAMPLE_MANIFEST, sampleFiles, writeLessons } from './fixtures/sample-lesson.ts';
 
 const TEMPLATE = resolve(import.meta.dirname, '../../index.html');
@@ -190,5 +190,21 @@ describe('the score of a lesson’s checks', () => {
 
   it('is not there before there is one', () => {
     expect(lesson).not.toContain('How the checks are tested');
+  });
+});
+
+describe('the answers', () => {
+  it('lie beside each lesson’s page, the right ones only, and on no page', async () => {
+    const written = await writeLessons({ '01-first': sampleFiles(SAMPLE_MANIFEST) });
+    const files = await renderAnswers(written.root);
+    await written.remove();
+    expect([...files.keys()]).toEqual(['lessons/first/answers.json']);
+    const answers = z.array(ShownAnswer).parse(JSON.parse([...files.values()][0] ?? ''));
+    expect(answers.map(({ name }) => name)).toEqual(SAMPLE_MANIFEST.right.map(({ name }) => name));
+    for (const { differs, files: texts } of answers) {
+      expect(differs).not.toBe('');
+      expect(Object.keys(texts).length).toBeGreaterThan(0);
+      for (const text of Object.values(texts)) expect(lesson).not.toContain(text.trim());
+    }
   });
 });

@@ -9,7 +9,8 @@ import { addressOf, TYPESCRIPT } from './typescript/compiler-options.ts';
 
 type Model = monaco.editor.ITextModel;
 
-const LANGUAGES: Readonly<Record<LessonFile['language'], string>> = {
+/** What Monaco calls the languages of files. */
+export const LANGUAGES: Readonly<Record<LessonFile['language'], string>> = {
   sql: 'pgsql',
   typescript: TYPESCRIPT,
   text: 'plaintext',
@@ -85,10 +86,7 @@ export class MonacoSurface implements CodeSurface {
   #open({ path, language }: LessonFile, text: string): Model {
     const model = monaco.editor.createModel(text, LANGUAGES[language], freeAddress(path));
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
-    // Colour is for tenants and findings; a bracket's partner is outlined when the cursor is at it.
-    model.updateOptions({
-      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-    });
+    withoutBracketColours(model);
     this.#models.set(path, model);
     this.#taken.set(path, text);
     model.onDidChangeContent(() => this.#edited(path, model));
@@ -136,6 +134,13 @@ export class MonacoSurface implements CodeSurface {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
+}
+
+/** Colour is for tenants and findings; a bracket's partner is outlined when the cursor is at it. */
+export function withoutBracketColours(model: Model): void {
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
 }
 
 /** A page has one editor; where it is made anew, the models of the one before are let go. */

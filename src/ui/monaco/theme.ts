@@ -30,6 +30,13 @@ const COLOURS: Readonly<Record<string, string>> = {
   'editorSuggestWidget.selectedForeground': '--ink',
   'editorSuggestWidget.highlightForeground': '--focus',
   'editorSuggestWidget.focusHighlightForeground': '--focus',
+  // Neither side of a comparison is a leak, so neither is red: what goes is quiet, what comes raised.
+  'diffEditor.insertedLineBackground': '--raised',
+  'diffEditor.insertedTextBackground': '--selection',
+  'diffEditor.removedLineBackground': '--desk',
+  'diffEditor.removedTextBackground': '--hairline',
+  'diffEditor.diagonalFill': '--hairline',
+  'diffEditor.border': '--hairline',
   'list.hoverBackground': '--hairline',
   'scrollbarSlider.background': '--hairline',
   'scrollbarSlider.hoverBackground': '--edge',

@@ -38,7 +38,7 @@ export class LpShared extends LightElement {
         ${whose(share)} answer to “${session.lesson.manifest.title}”
       </h2>
       <p>${differs(diffs.length, own)} Nothing runs until you press a button of the lesson.</p>
-      <div class="dialog-body">${diffs.map(diffView)}</div>
+      <div class="dialog-body">${diffs.map((diff) => diffView(diff))}</div>
       <p class="dialog-actions">
         ${
           diffs.length === 0

@@ -71,7 +71,29 @@ export class Sharing {
 
 /** Where somebody's texts differ from those that are in the editor. */
 export function shareDiffs(lesson: LessonData, share: Share, own: FileTexts): readonly FileDiff[] {
-  return Object.entries(textsOver(lesson, share.texts))
-    .filter(([path, text]) => own[path] !== text)
-    .map(([path, text]) => ({ path, lines: diffLines(own[path] ?? '', text) }));
+  return textPairs(lesson, share.texts, own).map(({ path, before, after }) => ({
+    path,
+    lines: diffLines(before, after),
+  }));
+}
+
+/** A file's text, and another's for it. */
+export interface TextPair {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * The files in which others' texts, put over the starter, differ from those in the editor.
+ * @param texts as they are shared, or an answer brings them: changed files only
+ */
+export function textPairs(
+  lesson: LessonData,
+  texts: FileTexts,
+  own: FileTexts,
+): readonly TextPair[] {
+  return Object.entries(textsOver(lesson, texts))
+    .map(([path, after]) => ({ path, before: own[path] ?? '', after }))
+    .filter(({ before, after }) => before !== after);
 }

@@ -4,6 +4,9 @@
  */
 export const TYPESCRIPT = 'lesson-typescript';
 
+/** The same colours, and no service: for text that is shown and belongs to no program. */
+export const TYPESCRIPT_SHOWN = 'lesson-typescript-shown';
+
 /**
  * How the editor reads the learner's TypeScript. Numbers are TypeScript's own, since its types do
  * not come with the editor. The tests of the typings compile with the same options.

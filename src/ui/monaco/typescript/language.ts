@@ -12,7 +12,7 @@ import {
   SuggestAdapter,
 } from 'monaco-editor/languages/features/typescript/languageFeatures.js';
 import { typescriptDefaults } from 'monaco-editor/languages/features/typescript/register.js';
-import { COMPILER_OPTIONS, TYPESCRIPT } from './compiler-options.ts';
+import { COMPILER_OPTIONS, TYPESCRIPT, TYPESCRIPT_SHOWN } from './compiler-options.ts';
 import { provideTypings } from './typings.ts';
 
 /** The language service's own calls, of which only this one is not made by Monaco's adapters. */
@@ -45,9 +45,11 @@ let registered = false;
 export function registerTypescript(): void {
   if (registered) return;
   registered = true;
-  monaco.languages.register({ id: TYPESCRIPT });
-  monaco.languages.setLanguageConfiguration(TYPESCRIPT, conf);
-  monaco.languages.setMonarchTokensProvider(TYPESCRIPT, coloured);
+  for (const id of [TYPESCRIPT, TYPESCRIPT_SHOWN]) {
+    monaco.languages.register({ id });
+    monaco.languages.setLanguageConfiguration(id, conf);
+    monaco.languages.setMonarchTokensProvider(id, coloured);
+  }
   judge({ types: false });
   monaco.languages.onLanguage(TYPESCRIPT, startService);
 }

@@ -1,0 +1,16 @@
+import type { LessonFile } from '../../contract/index.ts';
+import type { TextPair } from '../../workbook/index.ts';
+
+/** Two texts of one file side by side, neither of which can be changed. */
+export interface Comparison {
+  /** Shows another pair. */
+  show(pair: TextPair, language: LessonFile['language']): void;
+  /** Lets go of everything it holds. */
+  dispose(): void;
+}
+
+/** Loads a rich comparison into an element. */
+export type LoadComparison = (
+  host: HTMLElement,
+  files: readonly LessonFile[],
+) => Promise<Comparison>;

@@ -1,0 +1,67 @@
+import { html, type TemplateResult } from 'lit';
+import type { LessonFile } from '../../contract/index.ts';
+import { diffLines, type TextPair } from '../../workbook/index.ts';
+import { LightElement } from '../light-element.ts';
+import { loadMonacoComparison } from '../load-monaco.ts';
+import { diffView } from '../share/diff-view.ts';
+import { wantsRichEditor } from '../when-quiet.ts';
+import type { Comparison } from './comparison.ts';
+
+/** Two texts of a file side by side: in Monaco where it is wanted and can be had, line by line where not. */
+export class LpComparison extends LightElement {
+  static override properties = {
+    pair: { attribute: false },
+    files: { attribute: false },
+    plain: { state: true },
+  };
+  declare pair: TextPair;
+  /** Those of the lesson. */
+  declare files: readonly LessonFile[];
+  declare plain: boolean;
+  #rich: Promise<Comparison | null> | null = null;
+  #shown: TextPair | null = null;
+
+  constructor() {
+    super();
+    this.plain = !wantsRichEditor();
+  }
+
+  protected override render(): TemplateResult {
+    const { path, before, after } = this.pair;
+    if (this.plain) return diffView({ path, lines: diffLines(before, after) }, 'the answer');
+    return html`<p class="compare-sides quiet" aria-hidden="true">
+        <span>− yours</span> <span>+ the answer</span>
+      </p>
+      <div class="compare-editor"></div>`;
+  }
+
+  protected override updated(): void {
+    const host = this.querySelector<HTMLElement>('.compare-editor');
+    if (host === null) return;
+    this.#rich ??= loadMonacoComparison(host, this.files).catch((thrown: unknown) => {
+      console.warn('The plain comparison stays: the rich one could not be loaded.', thrown);
+      return null;
+    });
+    void this.#show(this.#rich, this.pair);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    void this.#rich?.then((rich) => rich?.dispose());
+    this.#rich = null;
+    this.#shown = null;
+  }
+
+  async #show(loading: Promise<Comparison | null>, pair: TextPair): Promise<void> {
+    const rich = await loading;
+    if (rich === null) this.plain = true;
+    else if (this.isConnected && pair === this.pair && !isSame(pair, this.#shown)) {
+      this.#shown = pair;
+      rich.show(pair, this.files.find(({ path }) => path === pair.path)?.language ?? 'text');
+    }
+  }
+}
+
+function isSame(pair: TextPair, shown: TextPair | null): boolean {
+  return pair.path === shown?.path && pair.before === shown.before && pair.after === shown.after;
+}
