@@ -165,6 +165,18 @@ describe('the sizes in README.md are right within 5 %', () => {
         .map((name) => gzipped(resolve(assets, name))),
     );
 
+  /** Chunks and all that they import at once. */
+  const withImports = (pattern: RegExp): Set<string> => {
+    const found = new Set(readdirSync(assets).filter((name) => pattern.test(name)));
+    for (const name of found) {
+      const code = readFileSync(resolve(assets, name), 'utf8');
+      for (const other of all(code, /(?:from|import)"\.\/([\w-]+\.js)"/g)) found.add(other);
+    }
+    return found;
+  };
+  const sizeOf = (names: ReadonlySet<string>): number =>
+    sum([...names].map((name) => gzipped(resolve(assets, name))));
+
   const fileLike = (pattern: RegExp): string =>
     readdirSync(assets).find((name) => pattern.test(name)) ?? '';
 
@@ -182,7 +194,10 @@ describe('the sizes in README.md are right within 5 %', () => {
     const page =
       /^(?:(?:main|workbook)-.*\.(?:js|css)|.*\.woff2|(?:contract|engine|download|preload-helper|code-surface)-.*\.js)$/;
     near('page', Math.max(...html) + built(page));
-    near('database worker', built(/^(?:database-)?worker-/));
+    const booting = withImports(/^(?:database-)?worker-/);
+    near('database worker', sizeOf(booting));
+    const later = [...withImports(/^(?:runs|search)-/)].filter((name) => !booting.has(name));
+    near('checks', sizeOf(new Set(later)));
     near('Monaco', built(/^(?:monaco-|compiler-options-|editor-worker-|codicon-)/));
     near('sandbox', statSync(resolve(assets, fileLike(/^realm\.js-/))).size);
     near('compiler', built(/^compile-worker-/));
