@@ -10,15 +10,23 @@ const EMPTY_MODULE = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 
  */
 class HeldBlob extends Blob {
   readonly #bytes: Promise<Uint8Array<ArrayBuffer>>;
+  readonly #kept: boolean;
 
-  constructor(bytes: Promise<Uint8Array<ArrayBuffer>>) {
+  /**
+   * @param kept whether PGlite goes on using what it gets: then that is a copy, since the next boot
+   *   reads these bytes again
+   */
+  constructor(bytes: Promise<Uint8Array<ArrayBuffer>>, kept: boolean) {
     super();
     this.#bytes = bytes;
+    this.#kept = kept;
   }
 
-  /** A copy: PGlite keeps what it gets, and the next boot reads these bytes again. */
   override async arrayBuffer(): Promise<ArrayBuffer> {
-    return (await this.#bytes).slice().buffer;
+    const bytes = await this.#bytes;
+    return this.#kept || bytes.byteLength !== bytes.buffer.byteLength
+      ? bytes.slice().buffer
+      : bytes.buffer;
   }
 }
 
@@ -45,8 +53,9 @@ export async function bootPglite(assets: DatabaseAssets): Promise<PGlite> {
     const pglite = new BarePGlite({
       pgliteWasmModule: assets.module,
       initdbWasmModule: EMPTY_MODULE,
-      fsBundle: new HeldBlob(assets.files),
-      loadDataDir: new HeldBlob(assets.image),
+      fsBundle: new HeldBlob(assets.files, true),
+      // Its files are written from it, into memory of their own.
+      loadDataDir: new HeldBlob(assets.image, false),
       extensions: { vector },
     });
     await pglite.waitReady;
