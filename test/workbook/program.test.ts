@@ -65,7 +65,12 @@ describe('a lesson of TypeScript', () => {
 
   test('shows the panels that can hold something', async () => {
     const { session, engine } = start();
-    expect(shownPanels(PROGRAM_LESSON, session.state)).toEqual(['verdict', 'attack', 'console']);
+    expect(shownPanels(PROGRAM_LESSON, session.state)).toEqual([
+      'verdict',
+      'attack',
+      'console',
+      'data',
+    ]);
     expect(shownPanels(LESSON, session.state)).toContain('matrix');
     const check = session.check();
     engine.latest.answer({ ...PROGRAM_LEAKED, matrix: LEAKED.matrix });
@@ -76,6 +81,7 @@ describe('a lesson of TypeScript', () => {
       'picture',
       'matrix',
       'console',
+      'data',
     ]);
   });
 });
