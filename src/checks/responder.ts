@@ -102,9 +102,10 @@ export function createResponder(
     const { database, memory } = on;
     const { until, only } = request;
     const asked = only === undefined ? lesson : runs.upTo(lesson, only);
-    const verdict = await runs.runChecks(
-      ...([database, asked, files, seed, memory, onProgress, app, until] as const),
-    );
+    const verdict = await runs.runPress({
+      ...{ database, lesson: asked, files, seed, memory, onProgress, app },
+      ...(until && { until }),
+    });
     const told = only === undefined ? verdict : runs.onlyOf(verdict, only);
     return { id, kind: 'check', verdict: told };
   }

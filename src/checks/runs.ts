@@ -6,5 +6,5 @@ export { runAttack } from './attack-report.ts';
 export { setUp } from './make-world.ts';
 export { onlyOf, upTo } from './replay.ts';
 export { SharedCheck } from './shared-check.ts';
-export { runChecks } from './verdict.ts';
+export { runPress } from './verdict.ts';
 export { warmUp } from './warm-up.ts';

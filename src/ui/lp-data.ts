@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { TableRows, Tenant, WorldData } from '../contract/index.ts';
-import { formatCount, plural, type ShownRun } from '../workbook/index.ts';
+import { formatCount, plural, type Dated, type RunData, type ShownRun } from '../workbook/index.ts';
 import { LightElement } from './light-element.ts';
 import { tenantMark } from './marks.ts';
 import { policiesView, securityView } from './policies-view.ts';
@@ -12,9 +13,13 @@ const RUNS: Readonly<Record<ShownRun, string>> = { attack: 'the attack', check: 
 /** Whose rows there were in the latest run, past every policy, and what the policies say. */
 export class LpData extends LightElement {
   readonly #lesson = new SessionController(this);
+  /** What stands in the panel: many rows, so they are made when somebody looks and not with each run. */
+  #shown: Dated<RunData> | null = null;
 
   protected override render(): TemplateResult {
-    const { data, revision } = this.#lesson.state;
+    const { data: latest, panel, revision } = this.#lesson.state;
+    if (panel === 'data' || latest === null) this.#shown = latest;
+    const data = this.#shown;
     if (data === null) {
       return html`<p class="quiet">
         No rows yet. A run lists here whose rows its tables held, past every policy, and what each
@@ -29,7 +34,7 @@ export class LpData extends LightElement {
       <ul class="data-tenants" aria-label="Tenants">
         ${world.tenants.map((tenant) => html`<li>${tenantMark(tenant)} ${idView(tenant)}</li>`)}
       </ul>
-      ${world.tables.map((table) => tableView(table, world))}`;
+      ${guard([world], () => world.tables.map((table) => tableView(table, world)))}`;
   }
 }
 
