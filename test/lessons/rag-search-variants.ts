@@ -25,6 +25,14 @@ const COUNT_IN_SOURCE =
 
 export const SOUND: readonly Variant[] = [
   {
+    name: 'a transaction that may only read, and is rolled back in the end',
+    fails: null,
+    knowledge: [
+      ["client.query('BEGIN')", "client.query('BEGIN READ ONLY')"],
+      ["client.query('COMMIT')", "client.query('ROLLBACK')"],
+    ],
+  },
+  {
     name: 'SET LOCAL with an escaped literal',
     fails: null,
     knowledge: [
@@ -121,6 +129,22 @@ CREATE POLICY tenant_isolation ON chunks USING (tenant_id = (SELECT required_ten
 ];
 
 export const UNSOUND: readonly Variant[] = [
+  {
+    name: 'a total that is counted once, for whoever asks first',
+    fails: 'own-nearest',
+    knowledge: [
+      ['type Row =', 'let corpus: number | null = null;\n\ntype Row ='],
+      [
+        'return { matches: ranked(rows), searched: total.rows[0]!.searched };',
+        'corpus ??= total.rows[0]!.searched;\n    return { matches: ranked(rows), searched: corpus };',
+      ],
+    ],
+  },
+  {
+    name: 'a setting of another name than the policies read',
+    fails: 'own-cited',
+    knowledge: [["set_config('app.tenant_id'", "set_config('app.tenant'"]],
+  },
   {
     name: 'a policy that compares with <>',
     fails: 'database-holds',
