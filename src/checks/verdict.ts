@@ -5,18 +5,14 @@ import {
   type Fault,
   type FileTexts,
   type Picture,
-  type TranscriptStep,
   type Verdict,
 } from '../contract/index.ts';
 import { NO_APP, type AppRun } from './app/app-run.ts';
 import { Realm } from './app/realm.ts';
 import type { ServerMemory } from './attempt.ts';
-import type { Finding } from './finding.ts';
-import type { AnyCheck, LessonModule } from './lesson-module.ts';
-import { probeWorld, type FoundIn, type Outcome } from './probe-world.ts';
+import type { LessonModule } from './lesson-module.ts';
+import { failed, failureIn, settle, undecided } from './settle.ts';
 import {
-  applicationOf,
-  prepare,
   runWorld,
   seedsOf,
   UNDRAWN,
@@ -155,96 +151,7 @@ const isDecided = ({ until }: Checking, reports: readonly WorldReport[]): boolea
 function firstFailure(lesson: LessonModule, reports: readonly WorldReport[]): CheckResult[] {
   return lesson.checks.map((check) => {
     const failure = failureIn(reports.flatMap(({ outcomes }) => outcomes[check.id] ?? []));
-    if (failure) return failed(lesson, check, failure.finding, failure.world);
+    if (failure) return failed(lesson, check, failure);
     return undecided(check, 'Another check had failed, and no more was asked.');
   });
-}
-
-/** One result per check over its worlds; a failure is shown in the smallest world that has it. */
-async function settle(checking: Checking, reports: readonly WorldReport[]): Promise<CheckResult[]> {
-  const { lesson, onProgress } = checking;
-  const outcomesOf = ({ id }: AnyCheck): Outcome[] =>
-    reports.flatMap(({ outcomes }) => outcomes[id] ?? []);
-  const failing = lesson.checks.filter((check) => failureIn(outcomesOf(check)) !== undefined);
-  const small = new Map<string, Outcome>();
-  const seeds = new Set(failing.map((check) => failureIn(outcomesOf(check))?.world.seed ?? 0));
-  // What this shows on the console was shown already.
-  const application = seeds.size > 0 ? applicationOf(checking, []) : null;
-  for (const seed of seeds) {
-    await probeWorld(await prepare(checking, seed, 'smallest'), application, {
-      checks: failing.filter((check) => failureIn(outcomesOf(check))?.world.seed === seed),
-      onProgress,
-      onOutcome: (check, outcome) => small.set(check.id, outcome),
-    });
-  }
-  return lesson.checks.map((check) => {
-    const all = outcomesOf(check);
-    const failure = failureIn(all);
-    if (failure) {
-      const smaller = small.get(check.id);
-      const again = smaller && failureIn([smaller]);
-      const shown = again?.finding.way === failure.finding.way ? again : failure;
-      return failed(lesson, check, shown.finding, shown.world);
-    }
-    const blocked = all.find((outcome) => outcome.kind === 'undecided');
-    if (blocked?.kind === 'undecided') return undecided(check, blocked.message);
-    const [first] = all;
-    return first?.kind === 'found'
-      ? { ...header(check), status: 'passed', message: first.finding.message, evidence: null }
-      : undecided(check, 'No world was made for it.');
-  });
-}
-
-interface Failure {
-  finding: Extract<Finding, { held: false }>;
-  world: FoundIn;
-}
-
-function failureIn(outcomes: readonly Outcome[] = []): Failure | undefined {
-  for (const outcome of outcomes) {
-    if (outcome.kind === 'undecided') continue;
-    const { finding, world } = outcome;
-    if (!finding.held) return { finding, world };
-  }
-  return undefined;
-}
-
-const header = ({ id, kind, title }: AnyCheck): Pick<AnyCheck, 'id' | 'kind' | 'title'> => ({
-  id,
-  kind,
-  title,
-});
-
-function undecided(check: AnyCheck, message: string): CheckResult {
-  return { ...header(check), status: 'could-not-check', message, evidence: null };
-}
-
-function failed(
-  lesson: LessonModule,
-  check: AnyCheck,
-  finding: Failure['finding'],
-  world: Failure['world'],
-): CheckResult {
-  const { wrong } = lesson.manifest;
-  const alike = wrong.filter((known) => known.way === finding.way);
-  // What went wrong is the same thing, though another check noticed it.
-  const like =
-    alike.find((known) => known.check === check.id) ??
-    alike[0] ??
-    wrong.find((known) => known.check === check.id && !known.way);
-  return {
-    ...header(check),
-    status: 'failed',
-    message: finding.message,
-    explanation: like?.explanation ?? check.explanation,
-    ...(like ? { resembles: like.name } : {}),
-    evidence: {
-      seed: world.seed,
-      tenants: [...world.tenants],
-      transcript: finding.transcript.map((step): TranscriptStep => ({ ...step })),
-      ...(world.own && { own: [...world.own] }),
-      ...(finding.pictures?.schedule && { schedule: [...finding.pictures.schedule] }),
-      ...(finding.pictures?.picture && { picture: finding.pictures.picture }),
-    },
-  };
 }

@@ -18,7 +18,7 @@ import type { AnyCheck, LessonModule } from './lesson-module.ts';
 import { readMatrix } from './matrix.ts';
 import { probeWorld, type Outcome } from './probe-world.ts';
 import { openData } from './world-data.ts';
-import type { WorldSize } from './world.ts';
+import { isSmallest, type WorldSize } from './world.ts';
 
 /** One press of *Check*, or the part of it that one server takes. */
 export interface Checking {
@@ -40,7 +40,10 @@ export interface Checking {
   readonly sizes?: readonly [WorldSize, WorldSize];
 }
 
-/** What is shown comes from the first world, so that is the one in which a plan is to be exact. */
+/**
+ * What is shown comes from the first world, so that is the one in which a plan is to be exact. The
+ * second is mostly the smallest there is, so that what fails in it need not be looked for again.
+ */
 const SIZES = ['any', 'second'] as const;
 
 /** The worlds of a press, in their order. */
@@ -49,6 +52,8 @@ export const seedsOf = (seed: number): readonly [number, number] => [seed, nextS
 /** What the checks came to in one world. Plain data: it may have been another worker's. */
 export interface WorldReport {
   readonly seed: number;
+  /** Whether something failed here, and no smaller world could be drawn: a failure is best shown so. */
+  readonly smallest: boolean;
   /** By the check's id. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly console: readonly ConsoleResult[];
@@ -94,6 +99,7 @@ export async function runWorld(
   let console: readonly ConsoleResult[] = [];
   let draw: CheckedWorld['draw'] = () => Promise.resolve(UNDRAWN);
   let fault: Fault | null = null;
+  let smallest = false;
   // A call that could not be decided in one world does not get better in the next.
   const hasEnded = ({ id, app }: AnyCheck): boolean =>
     app === true && earlier.some((report) => report.outcomes[id]?.kind === 'undecided');
@@ -118,12 +124,13 @@ export async function runWorld(
           },
         }),
     });
+    smallest = Object.values(outcomes).some(isFailure) && isSmallest(lesson.plan, prepared.world);
     if (application) draw = () => Promise.resolve(drawn);
     else if (draws) draw = () => prepared.use((lab) => drawnOf(lab, lesson));
   } catch (thrown) {
     fault = toFault(thrown);
   }
-  return { report: { seed, outcomes, console, output, fault }, draw };
+  return { report: { seed, smallest, outcomes, console, output, fault }, draw };
 }
 
 /** Makes one world of a press. */

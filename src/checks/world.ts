@@ -19,7 +19,7 @@ export interface TablePlan {
   readonly text: string;
   /** Draws one row of a tenant, with a key that is not in use. */
   readonly row: (draw: Draw, tenant: Tenant) => Row;
-  /** How many rows a tenant starts with: 1 to 6 unless given, and 1 in the smallest world. */
+  /** How many rows a tenant starts with: 1 to 6 unless given, and 1 where two tenants are drawn. */
   readonly count?: (draw: Draw, tenant: Tenant, size: WorldSize) => number;
   /**
    * The columns that the truth is read from, key, tenant and text among them; all unless given. A
@@ -46,7 +46,7 @@ export interface WorldPlan {
    * its tenant away only in the column that says whose row it is.
    */
   readonly tenants?: (drawn: readonly Tenant[]) => readonly Omit<Tenant, 'index'>[];
-  /** How many tenants are drawn, 2 to 4: any unless given, and 2 in the smallest world. */
+  /** How many tenants are drawn, 2 to 4; {@link WorldSize} says how many unless given. */
   readonly tenantCount?: (draw: Draw, size: WorldSize) => number;
   /** Allows an application role that bypasses row-level security: the lesson is about that. */
   readonly exempt?: 'exempt';
@@ -64,19 +64,21 @@ export interface World {
 }
 
 /**
- * `any` is the first world of a check: its messages and pictures are what a verdict shows, so a plan
- * keeps it small where an answer from many rows is approximate. `second` is the other one, which a
- * plan may make large; `attack` is that of the attack; `smallest` has two tenants with a row each
- * unless the plan says otherwise: what an exploit is shown in.
+ * `any` is the first world of a check, with three or four tenants: its pictures are what a verdict
+ * shows, so a plan keeps it small where an answer from many rows is approximate. `second` is the
+ * other one, which has two tenants with a row each, and which a plan may make large; `attack` is
+ * that of the attack, with two to four tenants; `smallest` is as small as a plan allows, two tenants
+ * with a row each unless it says otherwise: what an exploit is shown in.
  */
 export type WorldSize = 'any' | 'second' | 'attack' | 'smallest';
 
 /** Draws a world from its seed. */
 export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'): World {
   const draw = drawFrom(seed);
-  const count = plan.tenantCount?.(draw, size) ?? (size === 'smallest' ? 2 : draw.int(2, 4));
+  const small = size === 'smallest' || size === 'second';
+  const count = plan.tenantCount?.(draw, size) ?? (small ? 2 : draw.int(size === 'any' ? 3 : 2, 4));
   const rowsOf = (table: TablePlan, tenant: Tenant): number =>
-    table.count?.(draw, tenant, size) ?? (size === 'smallest' ? 1 : draw.int(1, 6));
+    table.count?.(draw, tenant, size) ?? (small ? 1 : draw.int(1, 6));
   const drawn = draw
     .sample(NAMES, count)
     .map((name, index): Tenant => ({ index, name, id: draw.uuid() }));
@@ -101,6 +103,15 @@ export function drawWorld(plan: WorldPlan, seed: number, size: WorldSize = 'any'
     ]),
   );
   return { seed, tenants: [first, second, ...others], rows, draw };
+}
+
+/** Whether a world has no more tenants and rows than the smallest of its plan. */
+export function isSmallest(plan: WorldPlan, world: World): boolean {
+  const smallest = drawWorld(plan, world.seed, 'smallest');
+  return (
+    world.tenants.length === smallest.tenants.length &&
+    plan.tables.every(({ name }) => world.rows[name]?.length === smallest.rows[name]?.length)
+  );
 }
 
 /** Invented companies, and some that every sample database knows. */

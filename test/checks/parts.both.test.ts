@@ -29,6 +29,15 @@ describe('a drawn world', () => {
     expect(world.rows.notes).toHaveLength(2);
   });
 
+  it('has three or four tenants in the first world of a check, and two in the second', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        expect([3, 4]).toContain(drawWorld(PLAN, seed).tenants.length);
+        expect(drawWorld(PLAN, seed, 'second').tenants).toHaveLength(2);
+      }),
+    );
+  });
+
   it('has as many tenants and rows as its plan says, by its size', () => {
     const [notes] = PLAN.tables;
     const plan: typeof PLAN = {
