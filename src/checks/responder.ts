@@ -19,7 +19,7 @@ export interface ResponderParts {
   readonly openDatabase: (assets: DatabaseAssets) => Promise<Database>;
   /** @throws LeakproofError `lesson-unknown` */
   readonly loadLesson: (slug: string) => Promise<LessonModule>;
-  /** Starts realms through a port that speaks HostRequest and HostReply. */
+  /** Starts realms; the port is the worker's end of a HostLine. */
   readonly openHost: (port: MessagePortLike) => SandboxHost;
   readonly post: (reply: WorkerReply) => void;
 }
@@ -89,6 +89,8 @@ export function createResponder(
     if (!server) throw notBooted();
     if (isShared(request)) return share(request, await server);
     const { id, slug, files, seed, program } = request;
+    // It starts while the server is made new.
+    if (program && 'modules' in program) host?.prepare();
     const [runs, lesson, on] = await Promise.all([loadRuns(), parts.loadLesson(slug), server]);
     // Each run begins on a server that has seen no tenant, and no role without limits.
     if (on.used) await renew(on);

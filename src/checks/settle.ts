@@ -22,7 +22,7 @@ export async function settle(
     const failure = failureIn(outcomesOf(check));
     if (!failure) continue;
     const small = failureIn(
-      reports.flatMap(({ smallest, outcomes }) => (smallest && outcomes[check.id]) || []),
+      reports.flatMap(({ smallest, outcomes }) => (smallest ? outcomes[check.id] : null) ?? []),
     );
     // Another way to fail is another exploit, which would not show what went wrong here.
     const isSame = small?.finding.way === failure.finding.way;

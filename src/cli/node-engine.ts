@@ -1,32 +1,33 @@
 import { loadPacked } from '../database/node/assets.ts';
 import { StandbyEngine, type Deadlines, type Engine, type WorkerHandle } from '../engine/index.ts';
 import { Compiler } from '../sandbox/index.ts';
-import { createNodeSandboxHost } from '../sandbox/node/node-host.ts';
+import { ensureFiles } from '../sandbox/node/node-host.ts';
+import { openProcessLine } from '../sandbox/node/process-line.ts';
 import { spawnCompiler } from '../sandbox/node/spawn-compiler.ts';
 import { startThread } from './start-thread.ts';
 
 /**
  * The page's engine on worker threads: the same queue, deadlines and standbys. TypeScript is
- * compiled in a thread and run in processes, which both start when a run first has some.
+ * compiled in a thread, and run in processes that the database's thread starts: what they send is
+ * thousands of messages a verdict, which would otherwise cross the main thread.
  * @param options `reuse` keeps a thread for run after run
  */
 export function createNodeEngine(
   options: { readonly deadlines?: Deadlines; readonly reuse?: true } = {},
 ): Engine {
   const compiler = new Compiler(() => spawnCompiler(startThread));
-  const host = createNodeSandboxHost();
   return new StandbyEngine({
     spawn: spawnThread,
     load: loadPacked,
     compile: async (files, signal) => {
       compiler.prepare();
-      await host.prepare();
+      // Not in a worker, where the time it takes would count as a realm's.
+      await ensureFiles();
       return await compiler.compile(files, signal);
     },
-    host: () => host.connect(),
+    host: openProcessLine,
     dispose: () => {
       compiler.dispose();
-      host.dispose();
     },
     ...options,
   });

@@ -5,6 +5,8 @@ import { openDatabase } from '../database/index.ts';
 import { unpackFiles } from '../fetching/index.ts';
 import { createSandboxHost } from '../sandbox/index.ts';
 import { loadChunk } from '../sandbox/node/load-chunk.ts';
+import { createNodeSandboxHost, ensureFiles } from '../sandbox/node/node-host.ts';
+import { openPair } from '../sandbox/node/ports.ts';
 import { findLesson, loadLessonModule } from './lesson-code.ts';
 
 // The entry of a database worker in Node: it only wires.
@@ -12,7 +14,13 @@ import { findLesson, loadLessonModule } from './lesson-code.ts';
 const respond = createResponder({
   openDatabase,
   loadLesson: async (slug) => loadLessonModule(await findLesson(slug)),
-  openHost: (port) => createSandboxHost(channelOf(port), { loadChunk }),
+  openHost: (port) => {
+    const notes = channelOf(port);
+    const processes = createNodeSandboxHost(ensureFiles, (note) => {
+      notes.post(note);
+    });
+    return createSandboxHost(channelOf(processes.connect().port), { loadChunk, openPair });
+  },
   post: (reply) => {
     parentPort?.postMessage(reply);
   },

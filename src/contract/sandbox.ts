@@ -238,7 +238,7 @@ export interface SandboxHost {
 
 /** One database worker's way to a host. */
 export interface HostLine {
-  /** Goes to the worker, where it speaks HostRequest and HostReply. */
+  /** Goes to the worker: in a browser it speaks HostRequest and HostReply, in Node ProcessNotes. */
   readonly port: MessagePortLike;
   /** Ends every realm that was started through it. */
   close(): void;

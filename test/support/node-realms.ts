@@ -3,6 +3,7 @@ import { compileProgram } from '../../src/sandbox/compile/compile-program.ts';
 import { createSandboxHost } from '../../src/sandbox/index.ts';
 import { loadChunk } from '../../src/sandbox/node/load-chunk.ts';
 import { createNodeSandboxHost } from '../../src/sandbox/node/node-host.ts';
+import { openPair } from '../../src/sandbox/node/ports.ts';
 import {
   channelOf,
   type Database,
@@ -27,7 +28,7 @@ export function openNodeRealms({ answer }: { readonly answer?: number } = {}): N
   const line = processes.connect();
   const problems: unknown[] = [];
   const patience = answer === undefined ? {} : { answer };
-  const host = createSandboxHost(channelOf(line.port), { loadChunk, ...patience });
+  const host = createSandboxHost(channelOf(line.port), { loadChunk, openPair, ...patience });
   return {
     host,
     run: (files) => ({

@@ -4,6 +4,7 @@ import {
   type Channel,
   type Fault,
   type HostRequest,
+  type MessagePortLike,
   type Sandbox,
   type SandboxHost,
 } from '../../contract/index.ts';
@@ -17,6 +18,8 @@ const PATIENCE: Patience = { start: 30_000, answer: 5_000, grace: 1_000 };
 export interface SandboxHostOptions extends Partial<Patience> {
   /** The text of one of the bundle's chunks, such as `mcp`, by its name. */
   readonly loadChunk?: (name: string) => Promise<string>;
+  /** Two ports that are joined: a MessageChannel unless given. */
+  readonly openPair?: () => { readonly port1: MessagePortLike; readonly port2: MessagePortLike };
 }
 
 /**
@@ -25,7 +28,7 @@ export interface SandboxHostOptions extends Partial<Patience> {
  * @param host the way to whoever can start realms; speaks HostRequest and HostReply
  */
 export function createSandboxHost(host: Channel, options: SandboxHostOptions = {}): SandboxHost {
-  const { loadChunk = noChunks, ...patience } = options;
+  const { loadChunk = noChunks, openPair = () => new MessageChannel(), ...patience } = options;
   const times = { ...PATIENCE, ...patience };
   const realms = new Map<number, Realm>();
   let ahead: Realm | undefined;
@@ -33,7 +36,7 @@ export function createSandboxHost(host: Channel, options: SandboxHostOptions = {
 
   function spawn(): Realm {
     const id = ++lastRealm;
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = openPair();
     const realm = new Realm(channelOf(port1), times, {
       loadChunk,
       onWorry: prepare,

@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 import { channelOf, WireMark, type Channel, type MessagePortLike } from '../../contract/index.ts';
 import { childArguments, childCommand, CHILD_LIMITS } from './child-flags.ts';
 import { FrameKind, FrameReader, toFrame, type Frame } from './frames.ts';
-import { openPorts } from './ports.ts';
+import { openPortsFor } from './ports.ts';
+import type { ProcessNote } from './process-line.ts';
 import { watch } from './reaper.ts';
 
 /** Where the child's script and the runtime's bundle lie. */
@@ -27,7 +28,7 @@ export class RealmProcess {
   readonly #reader = new FrameReader();
   readonly #connections = new Map<number, Channel>();
   #onEnd: (reason: string) => void = () => undefined;
-  #control: Channel | undefined;
+  #control: { readonly port: MessagePortLike; readonly channel: Channel } | undefined;
   /** What it said before anybody listened: that it is ready. */
   #early: Frame[] = [];
   #frames = 0;
@@ -35,7 +36,8 @@ export class RealmProcess {
   #ended = false;
   #reason: string | undefined;
 
-  constructor(files: ChildFiles) {
+  /** @param tell told when it runs and when it has exited */
+  constructor(files: ChildFiles, tell: (note: ProcessNote) => void = () => undefined) {
     const [command, args] = childCommand(childArguments(files.entry, files.bundle));
     this.#process = spawn(command, args, {
       cwd: path.dirname(files.entry),
@@ -44,7 +46,15 @@ export class RealmProcess {
       windowsHide: true,
     });
     const { stdin, stdout } = this.#process;
-    watch(this.#process);
+    const { pid } = this.#process;
+    if (pid !== undefined) {
+      const unwatch = watch(() => this.#process.kill('SIGKILL'));
+      tell({ pid, runs: true });
+      this.#process.once('exit', () => {
+        unwatch();
+        tell({ pid, runs: false });
+      });
+    }
     this.#process.on('error', (error) => this.#end(`its process did not start (${error.message})`));
     this.#process.on('exit', (code, signal) => this.#end(reasonOf(code, signal)));
     // A child that ends while something is written to it says so by its exit.
@@ -65,10 +75,10 @@ export class RealmProcess {
       return;
     }
     this.#onEnd = onEnd;
-    const control = channelOf(port);
-    this.#control = control;
+    const channel = channelOf(port);
+    this.#control = { port, channel };
     for (const frame of this.#early.splice(0)) this.#receive(frame);
-    control.onMessage((request) => {
+    channel.onMessage((request) => {
       this.#frames = 0;
       this.#bytes = 0;
       this.#write(FrameKind.control, 0, JSON.stringify(request));
@@ -92,7 +102,7 @@ export class RealmProcess {
     this.#process.kill('SIGKILL');
     this.#process.stdout?.destroy();
     this.#process.stdin?.destroy();
-    this.#control?.close();
+    this.#control?.channel.close();
     for (const connection of this.#connections.values()) {
       connection.post(null);
       connection.close();
@@ -105,7 +115,16 @@ export class RealmProcess {
   }
 
   #write(kind: number, connection: number, payload: string | Uint8Array): void {
-    if (!this.#ended) this.#process.stdin?.write(toFrame(kind, connection, payload));
+    const { stdin } = this.#process;
+    if (this.#ended || !stdin) return;
+    // What is written in one turn goes in one system call.
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      setImmediate(() => {
+        stdin.uncork();
+      });
+    }
+    stdin.write(toFrame(kind, connection, payload));
   }
 
   #read(chunk: Buffer): void {
@@ -132,7 +151,7 @@ export class RealmProcess {
   #receive({ kind, connection, payload }: Frame): void {
     switch (kind) {
       case FrameKind.control:
-        this.#control?.post(JSON.parse(payload.toString()));
+        this.#control?.channel.post(JSON.parse(payload.toString()));
         break;
       case FrameKind.connect:
         this.#connect(connection, Connect.parse(JSON.parse(payload.toString())));
@@ -153,7 +172,8 @@ export class RealmProcess {
 
   #connect(connection: number, { host, port }: z.infer<typeof Connect>): void {
     if (this.#connections.has(connection)) throw new Error('It is open already.');
-    const { near, far, onClose } = openPorts();
+    if (!this.#control) return;
+    const { near, far, onClose } = openPortsFor(this.#control.port);
     this.#connections.set(connection, near);
     near.onMessage((message) => {
       if (message instanceof Uint8Array) this.#write(FrameKind.bytes, connection, message);
@@ -162,7 +182,7 @@ export class RealmProcess {
     onClose(() => {
       if (this.#connections.delete(connection)) this.#write(FrameKind.end, connection, '');
     });
-    this.#control?.post({ kind: 'connect', connection, host, port }, [far]);
+    this.#control.channel.post({ kind: 'connect', connection, host, port }, [far]);
   }
 }
 

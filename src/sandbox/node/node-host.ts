@@ -4,6 +4,7 @@ import { ensureSandboxFiles, SANDBOX_FILES } from '../build/sandbox-files.ts';
 import { RealmProcess, type ChildFiles } from './child-process.ts';
 import { ensureChildScript } from './child-script.ts';
 import { openPorts } from './ports.ts';
+import type { ProcessNote } from './process-line.ts';
 
 /** Starts realms as child processes, for any number of database workers. */
 export interface NodeSandboxHost {
@@ -20,9 +21,13 @@ export interface NodeSandboxHost {
 
 const HostRequest = z.object({ kind: z.enum(['spawn', 'kill']), realm: z.number() });
 
-/** @param files asked for when the first realm is to start */
+/**
+ * @param files asked for when the first realm is to start
+ * @param tell told of every process, when it runs and when it has exited
+ */
 export function createNodeSandboxHost(
   files: () => Promise<ChildFiles> = ensureFiles,
+  tell?: (note: ProcessNote) => void,
 ): NodeSandboxHost {
   const lines = new Set<Line>();
   let ahead: Promise<RealmProcess> | undefined;
@@ -31,7 +36,7 @@ export function createNodeSandboxHost(
   async function start(): Promise<RealmProcess> {
     const found = await files();
     if (disposed) throw new Error('grade is over');
-    return new RealmProcess(found);
+    return new RealmProcess(found, tell);
   }
 
   function take(): Promise<RealmProcess> {
@@ -62,7 +67,18 @@ export function createNodeSandboxHost(
   };
 }
 
-async function ensureFiles(): Promise<ChildFiles> {
+let ensured: Promise<ChildFiles> | undefined;
+
+/** What realms are started from. Where it is missing or old it is made, which takes seconds. */
+export function ensureFiles(): Promise<ChildFiles> {
+  ensured ??= makeFiles().catch((error: unknown) => {
+    ensured = undefined;
+    throw error;
+  });
+  return ensured;
+}
+
+async function makeFiles(): Promise<ChildFiles> {
   const [entry] = await Promise.all([ensureChildScript(), ensureSandboxFiles()]);
   return { entry, bundle: SANDBOX_FILES.runtime };
 }

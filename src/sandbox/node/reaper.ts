@@ -1,16 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
-
 /**
  * Ends children with their parent, however it ends. A child that runs in a circle does not notice
  * that its parent is gone, so it has to be killed from here; against a parent that is itself
  * killed there is only the limit of processor time.
  */
-const alive = new Set<ChildProcess>();
+const alive = new Set<() => void>();
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function killAll(): void {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const kill of alive) kill();
 }
 
 function onSignal(signal: NodeJS.Signals): void {
@@ -25,15 +23,22 @@ function unlisten(): void {
   for (const signal of SIGNALS) process.off(signal, onSignal);
 }
 
-/** Keeps watch over a child until it has exited. */
-export function watch(child: ChildProcess): void {
+/**
+ * Keeps watch over a child.
+ * @param kill ends it at once
+ * @returns to be called when it has exited
+ */
+export function watch(kill: () => void): () => void {
   if (alive.size === 0) {
     process.on('exit', killAll);
     for (const signal of SIGNALS) process.on(signal, onSignal);
   }
-  alive.add(child);
-  child.once('exit', () => {
-    alive.delete(child);
-    if (alive.size === 0) unlisten();
-  });
+  // A function of its own, so that the same one may watch over two.
+  const own = (): void => {
+    kill();
+  };
+  alive.add(own);
+  return () => {
+    if (alive.delete(own) && alive.size === 0) unlisten();
+  };
 }

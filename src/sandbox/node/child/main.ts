@@ -5,7 +5,14 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { createContext, Script } from 'node:vm';
-import { FrameKind, FrameReader, HEADER_BYTES, toFrame, writeHeader } from '../frames.ts';
+import {
+  FrameKind,
+  FrameReader,
+  HEADER_BYTES,
+  toFrame,
+  writeHeader,
+  type Frame,
+} from '../frames.ts';
 import { inside, type Inside, type Outside } from './inside.ts';
 import { lockDown } from './lock-down.ts';
 
@@ -147,16 +154,19 @@ const reader = new FrameReader();
 input.on('end', () => exit(0));
 input.on('error', () => exit(0));
 input.on('data', (chunk: Buffer) => {
-  for (const { kind, connection, payload } of reader.read(chunk)) {
-    if (kind === FrameKind.control) context.request(payload.toString());
-    else if (kind === FrameKind.end) context.data(connection, null);
-    else {
-      const bytes = context.bytes(payload.length);
-      copy(payload, bytes, 0);
-      context.data(connection, bytes);
-    }
-  }
+  // Each in a task of its own, as in a browser: what one sets off has run before the next is looked at.
+  for (const frame of reader.read(chunk)) setImmediate(take, frame);
 });
+
+function take({ kind, connection, payload }: Frame): void {
+  if (kind === FrameKind.control) context.request(payload.toString());
+  else if (kind === FrameKind.end) context.data(connection, null);
+  else {
+    const bytes = context.bytes(payload.length);
+    copy(payload, bytes, 0);
+    context.data(connection, bytes);
+  }
+}
 
 let standing = false;
 lockDown();
