@@ -3,6 +3,7 @@ import type { Lesson, LessonManifest } from '../contract/index.ts';
 import { parseManifest } from './manifest.ts';
 import type { Problem } from './problems.ts';
 import { parseProse, type Prose } from './prose.ts';
+import { checkReasons } from './reasons.ts';
 import { readTrust, type Trust } from './read-score.ts';
 import { listFolder, readFlatFolder, readText } from './text-files.ts';
 
@@ -56,6 +57,8 @@ async function checkAnswers(
     );
     if (problems.length === before && Object.keys(texts).length === 0)
       problems.push({ file: `${label}/${kind}/${name}`, message: 'the answer holds no file' });
+    else if (kind === 'right' && problems.length === before)
+      checkReasons(name, texts, manifest, `${label}/lesson.json`, problems);
   }
 }
 

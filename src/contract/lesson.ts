@@ -54,8 +54,22 @@ export const WrongAnswer = z.strictObject({
 });
 export type WrongAnswer = z.infer<typeof WrongAnswer>;
 
+/** Why a piece of a right answer matters, for a learner whose own text differs there. */
+export const Reason = z.strictObject({
+  /** A file that the answer brings. */
+  file: text,
+  /** A piece of that file's text, in which it occurs exactly once. */
+  near: text,
+  reason: text,
+});
+export type Reason = z.infer<typeof Reason>;
+
 /** A sound answer. `name` is its folder under `right/`; `differs` says how it goes about it. */
-export const RightAnswer = z.strictObject({ name: slug, differs: text });
+export const RightAnswer = z.strictObject({
+  name: slug,
+  differs: text,
+  reasons: z.array(Reason).check(z.minLength(1)),
+});
 export type RightAnswer = z.infer<typeof RightAnswer>;
 
 /**

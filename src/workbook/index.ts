@@ -16,6 +16,7 @@ export { offsetOf, placeOf, type Place } from './places.ts';
 export { policyWords, securityWords, type Words } from './policy-words.ts';
 export { NO_RECORD, LessonRecord, type AsideTexts } from './record/lesson-record.ts';
 export type { LastWords } from './record/last-words.ts';
+export { dueReasons, type DueReason } from './reasons.ts';
 export { refuseSize } from './record/progress-file.ts';
 export { Shelf, type Done, type ShelfParts, type ShelfState } from './record/shelf.ts';
 export type { KeeperParts } from './record/record-keeper.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ContentError, readLessons } from '../../src/content/index.ts';
+import type { Reason, RightAnswer } from '../../src/contract/index.ts';
 import {
   SAMPLE_MANIFEST,
   sampleFiles,
@@ -32,6 +33,8 @@ const without = (path: string): LessonFiles => {
   return rest;
 };
 const manifest = (changes: object): LessonFiles => sampleFiles({ ...SAMPLE_MANIFEST, ...changes });
+const withReason = (reason: Reason): readonly RightAnswer[] =>
+  SAMPLE_MANIFEST.right.map((answer) => ({ ...answer, reasons: [reason] }));
 const prose = (text: string): LessonFiles => ({ ...sampleFiles(), 'prose.md': text });
 
 describe('a breach names its file and field', () => {
@@ -101,6 +104,32 @@ describe('a breach names its file and field', () => {
       'a folder within an answer',
       { ...sampleFiles(), 'right/for-all/deep/policies.sql': '' },
       at('right/for-all/deep: is a folder, and only files belong here.'),
+    ],
+    [
+      'a reason about a file that the answer does not bring',
+      manifest({ right: withReason({ file: 'schema.sql', near: 'x', reason: 'So.' }) }),
+      at(
+        'lesson.json: right[0].reasons[0].file: the answer "four-policies" brings no file "schema.sql".',
+      ),
+    ],
+    [
+      'a reason about a text that is not there',
+      manifest({ right: withReason({ file: 'policies.sql', near: 'USING', reason: 'So.' }) }),
+      at(
+        'lesson.json: right[0].reasons[0].near: "USING" occurs 0 times in right/four-policies/policies.sql, and has to occur once.',
+      ),
+    ],
+    [
+      'a reason about a text that is there twice',
+      manifest({ right: withReason({ file: 'policies.sql', near: 'r', reason: 'So.' }) }),
+      at(
+        'lesson.json: right[0].reasons[0].near: "r" occurs 2 times in right/four-policies/policies.sql, and has to occur once.',
+      ),
+    ],
+    [
+      'a right answer without a reason',
+      manifest({ right: SAMPLE_MANIFEST.right.map((answer) => ({ ...answer, reasons: [] })) }),
+      at('lesson.json: right[0].reasons: too small: expected array to have >=1 items.'),
     ],
     [
       'one right answer only',

@@ -8,10 +8,28 @@ const ANSWERS: ShownAnswer[] = [
   {
     name: 'one-policy-each',
     differs: 'One policy for each command.',
+    reasons: [
+      {
+        file: 'policies.sql',
+        near: 'WITH CHECK (tenant_id = current_tenant())',
+        reason: 'It looks at the row as it is left.',
+      },
+      { file: 'policies.sql', near: 'CREATE POLICY', reason: 'It is the same in both.' },
+    ],
     files: { 'policies.sql': STARTER.replace('(true)', '(tenant_id = current_tenant())') },
   },
-  { name: 'no-check', differs: 'USING alone.', files: { 'policies.sql': 'SELECT 2;\n' } },
-  { name: 'as-it-is', differs: 'The starter.', files: { 'policies.sql': STARTER } },
+  {
+    name: 'no-check',
+    differs: 'USING alone.',
+    reasons: [{ file: 'policies.sql', near: 'SELECT 2', reason: 'It is short.' }],
+    files: { 'policies.sql': 'SELECT 2;\n' },
+  },
+  {
+    name: 'as-it-is',
+    differs: 'The starter.',
+    reasons: [{ file: 'policies.sql', near: 'CREATE POLICY', reason: 'It is there.' }],
+    files: { 'policies.sql': STARTER },
+  },
 ];
 
 let desk: Desk;
@@ -38,6 +56,15 @@ afterEach(() => {
 const press = (name: string): Promise<void> => page.getByRole('button', { name }).click();
 const dialog = () => page.getByRole('dialog', { name: 'Yours beside an answer' });
 const words = (): string => dialog().element().textContent.replace(/\s+/g, ' ');
+const reasons = (): string[] =>
+  [...desk.root.querySelectorAll('.reason')].map((item) =>
+    item.textContent.replace(/\s+/g, ' ').trim(),
+  );
+/** Where the lines with a mark stand, each once: Monaco may draw one in several layers. */
+const tops = (mark: string): readonly number[] => {
+  const marks = [...desk.root.querySelectorAll(`.modified ${mark}`)];
+  return [...new Set(marks.map((each) => each.getBoundingClientRect().top))];
+};
 const shown = (): string =>
   [...desk.root.querySelectorAll('.compare-editor .view-line')]
     .map((line) => line.textContent.replaceAll('\u00a0', ' '))
@@ -76,6 +103,32 @@ describe('comparing with an answer', () => {
     expect(desk.session.state.aside).toEqual([]);
   });
 
+  test('gives the reason of each difference, which leads to its line', async () => {
+    await desk.check(LEAKED);
+    await press('Compare with an answer');
+    await expect.poll(shown, { timeout: 20_000 }).toContain('current_tenant()');
+    expect(reasons()).toEqual(['Line 6 It looks at the row as it is left.']);
+    await press('Line 6');
+    await expect.poll(() => tops('.compare-near')).toEqual(tops('.line-insert').slice(0, 1));
+    expect(desk.root.querySelector('.reason')?.getAttribute('aria-current')).toBe('true');
+    await page.getByRole('combobox').selectOptions('no check');
+    await expect.poll(shown).toContain('SELECT 2;');
+    expect(reasons()).toEqual(['Line 1 It is short.']);
+    await expect.poll(() => tops('.compare-near')).toEqual([]);
+  });
+
+  test('has no reason for what differs where nothing is explained', async () => {
+    await desk.check(LEAKED);
+    const answer = ANSWERS[0]?.files['policies.sql'] ?? '';
+    desk.session.edit('policies.sql', `${answer}-- mine\n`);
+    await press('Compare with an answer');
+    await expect.element(dialog()).toBeVisible();
+    await expect
+      .poll(words)
+      .toContain('The lines of this answer that are explained stand in yours too.');
+    expect(reasons()).toEqual([]);
+  });
+
   test('says that there is no difference', async () => {
     await desk.check(LEAKED);
     await press('Compare with an answer');
@@ -96,6 +149,11 @@ describe('comparing with an answer', () => {
       '6−yours: WITH CHECK (true);',
       '6+the answer: WITH CHECK (tenant_id = current_tenant());',
     ]);
+    await press('Line 6');
+    await settled();
+    const marked = desk.root.querySelectorAll('.diff-line[data-marked]');
+    expect(marked).toHaveLength(1);
+    expect(marked[0]?.textContent).toContain('WITH CHECK (tenant_id = current_tenant())');
   });
 
   test('says where the answers cannot be had, and tries anew', async () => {

@@ -1,10 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { toFault, type ShownAnswer } from '../../contract/index.ts';
-import { hasTried, plural, textPairs, type TextPair } from '../../workbook/index.ts';
+import {
+  dueReasons,
+  hasTried,
+  plural,
+  textPairs,
+  type DueReason,
+  type TextPair,
+} from '../../workbook/index.ts';
 import { LightElement } from '../light-element.ts';
 import { SessionController } from '../session-controller.ts';
-import { moveAmongTabs } from '../tab-keys.ts';
+import { fileTabs } from './file-tabs.ts';
 import { loadAnswers } from './load-answers.ts';
+import { reasonsView } from './reasons-view.ts';
 
 /** Where the dialog stands. Answers give the lesson away, so whoever has not tried is asked first. */
 type Stand =
@@ -19,6 +27,8 @@ export class LpCompare extends LightElement {
   /** Names, so that another answer in the same file keeps the file. */
   #answer = '';
   #path = '';
+  /** The reason that was followed last; its line is marked. */
+  #followed: DueReason | null = null;
 
   protected override render(): TemplateResult {
     return html`<p class="compare">
@@ -101,39 +111,39 @@ export class LpCompare extends LightElement {
       </label>
       <p><strong>How it goes about it.</strong> ${answer.differs}</p>
       <p><strong>Why it holds.</strong> ${this.#lesson.session.lesson.manifest.rule}</p>
-      ${pair === undefined ? html`<p>Yours is this answer, letter for letter.</p>` : this.#differences(pairs, pair)}`;
+      ${
+        pair === undefined
+          ? html`<p>Yours is this answer, letter for letter.</p>`
+          : html`<div class="compare-body">
+              <div class="compare-texts">${this.#differences(pairs, pair)}</div>
+              ${reasonsView(
+                dueReasons(pairs, answer.reasons),
+                pairs.length > 1,
+                this.#followed,
+                (reason) => this.#follow(reason),
+              )}
+            </div>`
+      }`;
   }
 
   #differences(pairs: readonly TextPair[], pair: TextPair): TemplateResult {
-    const tabs = html`<div
-      class="tabs"
-      role="tablist"
-      aria-label="Files that differ"
-      @keydown=${moveAmongTabs}
-    >
-      ${pairs.map(
-        ({ path }) =>
-          html`<button
-            type="button"
-            class="tab"
-            role="tab"
-            aria-selected=${path === pair.path}
-            aria-controls="compare-diff"
-            tabindex=${path === pair.path ? 0 : -1}
-            @click=${() => this.#show(path)}
-          >
-            ${path}
-          </button>`,
-      )}
-    </div>`;
     const { files } = this.#lesson.session.lesson.manifest;
-    return html`${pairs.length === 1 ? nothing : tabs}
+    return html`${fileTabs(
+        pairs.map(({ path }) => path),
+        pair.path,
+        'compare-diff',
+        (path) => this.#show(path),
+      )}
       <div
         id="compare-diff"
         role=${pairs.length === 1 ? 'group' : 'tabpanel'}
         aria-label=${pair.path}
       >
-        <lp-comparison .pair=${pair} .files=${files}></lp-comparison>
+        <lp-comparison
+          .pair=${pair}
+          .files=${files}
+          .at=${this.#followed?.path === pair.path ? this.#followed : null}
+        ></lp-comparison>
       </div>`;
   }
 
@@ -161,16 +171,26 @@ export class LpCompare extends LightElement {
 
   #choose(event: Event): void {
     if (event.target instanceof HTMLSelectElement) this.#answer = event.target.value;
+    this.#followed = null;
     this.requestUpdate();
   }
 
   #show(path: string): void {
     this.#path = path;
+    this.#followed = null;
+    this.requestUpdate();
+  }
+
+  #follow(reason: DueReason): void {
+    this.#path = reason.path;
+    // A copy, since the same reason may be followed twice.
+    this.#followed = { ...reason };
     this.requestUpdate();
   }
 
   #become(stand: Stand): void {
     this.#stand = stand;
+    this.#followed = null;
     this.requestUpdate();
   }
 }

@@ -15,6 +15,9 @@ export class MonacoComparison implements Comparison {
   readonly #editor: monaco.editor.IStandaloneDiffEditor;
   readonly #endTheme: () => void;
   readonly #models: monaco.editor.ITextModel[] = [];
+  readonly #mark: monaco.editor.IEditorDecorationsCollection;
+  /** Waits for the differences: until they are known, lines may still be folded away. */
+  #waiting: monaco.IDisposable | null = null;
 
   constructor(host: HTMLElement) {
     const { model: _none, ...options } = editorOptions(document.body);
@@ -30,6 +33,7 @@ export class MonacoComparison implements Comparison {
       ...{ wordWrap: 'on', fixedOverflowWidgets: false },
       ...{ originalAriaLabel: 'yours', modifiedAriaLabel: 'the answer' },
     });
+    this.#mark = this.#editor.getModifiedEditor().createDecorationsCollection();
     this.#endTheme = onThemeChange(() => applyTheme(document.body));
     applyTheme(document.body);
   }
@@ -41,10 +45,28 @@ export class MonacoComparison implements Comparison {
     this.#editor.setModel({ original, modified });
   }
 
+  reveal(line: number | null): void {
+    this.#waiting?.dispose();
+    this.#waiting = null;
+    if (line === null) this.#mark.clear();
+    else if (this.#editor.getLineChanges() !== null) this.#look(line);
+    else
+      this.#waiting = this.#editor.onDidUpdateDiff(() => {
+        this.reveal(line);
+      });
+  }
+
   dispose(): void {
+    this.#waiting?.dispose();
     this.#endTheme();
     this.#editor.dispose();
     for (const model of this.#models) model.dispose();
+  }
+
+  #look(line: number): void {
+    const range = new monaco.Range(line, 1, line, 1);
+    this.#mark.set([{ range, options: { isWholeLine: true, className: 'compare-near' } }]);
+    this.#editor.getModifiedEditor().revealLineInCenter(line);
   }
 
   /** Kept to the end: a comparison of the one before may still be under way. */
