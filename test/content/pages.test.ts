@@ -30,7 +30,7 @@ let remove: () => Promise<void>;
 
 beforeAll(async () => {
   const written = await writeLessons({
-    '01-a-policy-per-command': {
+    '01-missing-predicate': {
       ...sampleFiles({ ...SAMPLE_MANIFEST, summary: HOSTILE }),
       'starter/schema.sql': `-- ${HOSTILE}\n`,
     },
@@ -42,7 +42,7 @@ beforeAll(async () => {
   remove = written.remove;
   const pages = await renderPages(written.root, await readFile(TEMPLATE, 'utf8'));
   home = pages.get('index.html') ?? '';
-  lesson = pages.get('lessons/a-policy-per-command/index.html') ?? '';
+  lesson = pages.get('lessons/missing-predicate/index.html') ?? '';
   last = pages.get('lessons/another/index.html') ?? '';
 });
 afterAll(() => remove());
@@ -100,13 +100,14 @@ describe('home', () => {
     const steps = home.match(/<li( class="leaked")?>\s*<span class="actor">/g) ?? [];
     expect(steps).toHaveLength(3);
     expect(steps.at(-1)).toContain('leaked');
-    expect(home).toContain('href="lessons/a-policy-per-command/#fix">Make it stop</a>');
+    expect(home).toMatch(/’s row: <code>[^<]*secret-[0-9a-f]+<\/code><\/span>\s*<\/li>\s*<\/ol>/);
+    expect(home).toContain('href="lessons/missing-predicate/#fix">Make it stop</a>');
   });
 
   it('lists all modules, and links only lessons that exist', () => {
     for (const id of 'abcdef') expect(home).toContain(`id="module-${id}"`);
     expect(attributes(home, 'href').filter((link) => /^lessons\/[^#]*$/.test(link))).toEqual([
-      'lessons/a-policy-per-command/',
+      'lessons/missing-predicate/',
       'lessons/another/',
     ]);
   });
@@ -126,7 +127,7 @@ describe('home, before any script runs', () => {
   it('carries what the search looks through, and nothing of the answers', () => {
     const block = /<script type="application\/json" id="map-data">(.*?)<\/script>/s.exec(home);
     const [first, second] = z.array(MapLesson).parse(JSON.parse(block?.[1] ?? ''));
-    expect(first).toMatchObject({ slug: 'a-policy-per-command', summary: HOSTILE });
+    expect(first).toMatchObject({ slug: 'missing-predicate', summary: HOSTILE });
     expect(second?.rule).toBe(SAMPLE_MANIFEST.rule);
     expect(block?.[1]).not.toMatch(/four-policies|no-with-check|hints/);
   });
@@ -167,7 +168,7 @@ describe('a lesson', () => {
   it('carries its data as the workbook reads it, without the answers', () => {
     const block = /<script type="application\/json" id="lesson-data">(.*?)<\/script>/s.exec(lesson);
     const data = LessonData.parse(JSON.parse(block?.[1] ?? ''));
-    expect(data.slug).toBe('a-policy-per-command');
+    expect(data.slug).toBe('missing-predicate');
     expect(data.manifest.summary).toBe(HOSTILE);
     expect(data.starter['schema.sql']).toContain(HOSTILE);
     expect(block?.[1]).not.toMatch(/four-policies|no-with-check/);

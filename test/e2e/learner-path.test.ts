@@ -46,7 +46,7 @@ describe('home', () => {
   it('shows a leak and leads to a lesson in which the attack has run already', async () => {
     const { page, troubles, close } = await site.visit('');
     await page.getByRole('link', { name: 'Make it stop' }).click();
-    await page.waitForURL(/#fix$/);
+    await page.waitForURL(/missing-predicate\/#fix$/);
     await attack(page).getByText('leaked', { exact: true }).first().waitFor();
     expect(await page.locator('[aria-current=step]').textContent()).toBe('Fix');
     expect(troubles).toEqual([]);

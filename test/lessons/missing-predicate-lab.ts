@@ -31,6 +31,8 @@ export interface Bench {
   readonly folder: LessonFolder;
   readonly lesson: LessonModule;
   readonly answers: readonly Answer[];
+  /** The version of the server, as it stated it. */
+  readonly server: string;
   /** The starter with `tools.ts` of an answer of the folder. */
   filesOf(kind: 'right' | 'wrong', name: string): FileTexts;
   /** The starter with another `tools.ts`. */
@@ -73,6 +75,7 @@ export async function openBench(): Promise<Bench> {
     folder,
     lesson,
     answers,
+    server: database.versions.server,
     withTools,
     filesOf(kind, name) {
       const answer = answers.find((one) => one.kind === kind && one.name === name);

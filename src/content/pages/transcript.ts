@@ -13,6 +13,8 @@ const ownerMark = (owner: number | null, tenants: readonly Tenant[]): Markup => 
 
 const rowCount = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
+const inOneLine = (literal: string): string => literal.replaceAll(/\s+/g, ' ');
+
 /** What came of a step, in one line: whose rows, and what they held if they were another's. */
 function outcomeLine(outcome: Outcome, own: number | null, tenants: readonly Tenant[]): Markup {
   switch (outcome.kind) {
@@ -35,8 +37,18 @@ function outcomeLine(outcome: Outcome, own: number | null, tenants: readonly Ten
       return markup`refused: ${outcome.error.message} <code>${outcome.error.code}</code>`;
     case 'done':
       return markup`<code>${outcome.tag}</code>`;
-    case 'returned':
-      return markup`<code>${outcome.value}</code>`;
+    case 'returned': {
+      const foreign = outcome.found.find((row) => row.foreign);
+      const [change] = outcome.changes;
+      if (foreign !== undefined)
+        return markup`${ownerMark(foreign.owner, tenants)}’s row: <code>${foreign.text}</code>`;
+      if (change !== undefined)
+        return markup`${rowCount(outcome.changes.length)} ${change.kind}, ${ownerMark(change.ownerBefore, tenants)}’s`;
+      const { length } = outcome.found;
+      if (length === 0) return markup`<code>${inOneLine(outcome.value)}</code>`;
+      const keys = outcome.found.map(({ key }) => key).join(', ');
+      return markup`${rowCount(length)}, ${length === 1 ? '' : 'all '}its own: <code>${keys}</code>`;
+    }
     case 'threw':
       return markup`threw ${outcome.name}: ${outcome.message}`;
     case 'unsettled':
