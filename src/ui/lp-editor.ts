@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { Fault, LessonFile } from '../contract/index.ts';
-import type { SessionState } from '../workbook/index.ts';
+import type { LessonFile } from '../contract/index.ts';
+import { markedFault, type SessionState } from '../workbook/index.ts';
 import type { CodeOwner, CodeSurface } from './code-surface.ts';
 import { isPressed, SHORTCUTS } from './base/index.ts';
 import { RevealEvent } from './fault-view.ts';
@@ -95,7 +95,7 @@ export class LpEditor extends LightElement {
     if (file === undefined) return;
     this.#surface?.know(this.#files, state.texts);
     this.#surface?.show(file, state.texts[file.path] ?? '');
-    const fault = faultOf(state);
+    const fault = markedFault(state);
     this.#surface?.mark(fault?.file === file.path && fault.line !== undefined ? fault : null);
   }
 
@@ -123,10 +123,4 @@ export class LpEditor extends LightElement {
     const place = { line, column };
     void this.updateComplete.then(() => this.#surface?.enter(place));
   }
-}
-
-/** The fault of the latest run, wherever it was found. */
-function faultOf(state: SessionState): Fault | null {
-  if (state.fault !== null) return state.fault.fault;
-  return state.verdict?.value.fault ?? state.attack?.value.fault ?? null;
 }

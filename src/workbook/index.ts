@@ -11,6 +11,7 @@ export { codeLinks, type CodeLink } from './exploit/code-links.ts';
 export { crossingChanges, crossingsOf } from './exploit/crossings.ts';
 export { exploitOf, type Exploit } from './exploit/exploit.ts';
 export { reportOf } from './exploit/report.ts';
+export { markedFault } from './marked-fault.ts';
 export { dateWords, formatCount, momentWords, plural } from './numbers.ts';
 export { offsetOf, placeOf, type Place } from './places.ts';
 export { policyWords, securityWords, type Words } from './policy-words.ts';

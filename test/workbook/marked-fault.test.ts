@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { LessonSession, markedFault } from '../../src/workbook/index.ts';
+import { FakeEngine } from './fake-engine.ts';
+import { memoryKeeper } from './memory-store.ts';
+import { FAULTY, HELD, LEAKED, LESSON, SYNTAX_FAULT } from './samples.ts';
+
+const FILE = 'policies.sql';
+const ID = 'update-moves';
+
+async function checked(): Promise<{ session: LessonSession; engine: FakeEngine }> {
+  const engine = new FakeEngine();
+  const session = new LessonSession({ lesson: LESSON, engine, keeper: memoryKeeper() });
+  const run = session.check();
+  engine.latest.answer(LEAKED);
+  await run;
+  return { session, engine };
+}
+
+const only = (verdict: typeof HELD): typeof HELD => ({
+  ...verdict,
+  checks: verdict.checks.filter(({ id }) => id === ID),
+});
+
+describe('the fault that the editor marks', () => {
+  test('is a replay’s as it is a check’s', async () => {
+    const { session, engine } = await checked();
+    expect(markedFault(session.state)).toBeNull();
+    session.edit(FILE, 'SELEC 1;');
+    const run = session.replay(ID);
+    engine.latest.answer(only(FAULTY));
+    await run;
+    expect(markedFault(session.state)).toEqual(SYNTAX_FAULT);
+    const check = session.check();
+    engine.latest.answer(FAULTY);
+    await check;
+    expect(markedFault(session.state)).toEqual(SYNTAX_FAULT);
+  });
+
+  test('is gone once later texts ran', async () => {
+    const { session, engine } = await checked();
+    session.edit(FILE, 'SELEC 1;');
+    const broken = session.replay(ID);
+    engine.latest.answer(only(FAULTY));
+    await broken;
+    session.edit(FILE, 'SELECT 1;');
+    const mended = session.replay(ID);
+    expect(markedFault(session.state)).toBeNull();
+    engine.latest.answer(only(HELD));
+    await mended;
+    expect(markedFault(session.state)).toBeNull();
+  });
+
+  test('is what kept a replay from running at all', async () => {
+    const { session } = await checked();
+    session.edit(FILE, 'SEL\0ECT');
+    await session.replay(ID);
+    expect(markedFault(session.state)).toMatchObject({ code: 'file-refused' });
+  });
+});
