@@ -13,6 +13,7 @@ import {
   tab,
   verdict,
 } from './support/desk.ts';
+import { tabTo } from './support/keys.ts';
 
 /** What holds of the page as a whole, whatever is done on it. */
 const site = useBuiltSite();
@@ -172,23 +173,6 @@ describe('forced colours', () => {
 });
 
 describe('the keyboard alone', () => {
-  /** Walks with Tab until the focus is on what the locator names, and sees that it shows. */
-  async function tabTo(page: Page, selector: string): Promise<void> {
-    for (let step = 0; step < 60; step++) {
-      await page.keyboard.press('Tab');
-      const here = await page.evaluate((wanted) => {
-        const element = document.activeElement;
-        if (element?.matches(wanted) !== true) return null;
-        const { outlineStyle, outlineWidth } = getComputedStyle(element);
-        return { visible: element.matches(':focus-visible'), outlineStyle, outlineWidth };
-      }, selector);
-      if (here === null) continue;
-      expect(here).toMatchObject({ visible: true, outlineStyle: 'solid', outlineWidth: '2px' });
-      return;
-    }
-    throw new Error(`Tab never came to ${selector}.`);
-  }
-
   it('goes through a whole lesson, and the focus is always seen', async () => {
     const { page, close } = await site.visit('');
     await tabTo(page, 'a[href="lessons/a-policy-per-command/"]');
