@@ -13,6 +13,7 @@ import type { ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
 import type * as Runs from './runs.ts';
 import type { SharedCheck, SharedRequest } from './shared-check.ts';
+import type { WorkspaceDesk, WorkspaceRequest } from './workspace/workspace-desk.ts';
 
 /** What a database worker needs of its realm. */
 export interface ResponderParts {
@@ -55,6 +56,7 @@ export function createResponder(
   let files: Files | undefined;
   let host: SandboxHost | null = null;
   let shared: SharedCheck | undefined;
+  let workspace: WorkspaceDesk | undefined;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
@@ -87,6 +89,8 @@ export function createResponder(
 
   async function run(request: Exclude<Request, BootRequest>): Promise<WorkerReply> {
     if (!server) throw notBooted();
+    if (isWorkspace(request)) return work(request, await server);
+    workspace?.close();
     if (isShared(request)) return share(request, await server);
     const { id, slug, files, seed, program } = request;
     // It starts while the server is made new.
@@ -122,6 +126,16 @@ export function createResponder(
     return shared.answer(request, on, parts.loadLesson, progressOf(request.id));
   }
 
+  /** The console has no limits, so whatever runs on its server afterwards begins on another. */
+  async function work(request: WorkspaceRequest, on: Server): Promise<WorkerReply> {
+    if (request.kind === 'workspace-open') {
+      if (on.used) await renew(on);
+      on.used = true;
+    }
+    workspace ??= new (await loadRuns()).WorkspaceDesk();
+    return workspace.answer(request, on, parts.loadLesson, progressOf(request.id));
+  }
+
   /** Says so now and then: hundreds of signs of life in a second would slow down both sides. */
   const progressOf = (id: number): (() => void) => {
     let last = performance.now();
@@ -144,6 +158,7 @@ export function createResponder(
   }
 
   async function renew(on: Server): Promise<void> {
+    workspace?.close();
     await on.database.renew();
     on.memory = { tenantWasSet: false };
     on.used = false;
@@ -171,6 +186,9 @@ export function createResponder(
 
 const isShared = (request: Request): request is SharedRequest =>
   request.kind === 'world' || request.kind === 'draw' || request.kind === 'conclude';
+
+const isWorkspace = (request: Request): request is WorkspaceRequest =>
+  request.kind === 'workspace-open' || request.kind === 'workspace-run';
 
 function notBooted(): LeakproofError {
   return new LeakproofError({

@@ -92,6 +92,12 @@ export interface Database {
    * @throws LeakproofError `role-unusable` for a missing, superuser or BYPASSRLS role
    */
   serve<T>(options: PoolerOptions, use: (server: PgServer) => Promise<T>): Promise<T>;
+  /**
+   * A client session of any role, of the superuser too, for SQL of whoever owns the database. From
+   * then on nothing in it is believed: {@link Database.reset} boots another.
+   * @throws LeakproofError `role-unusable` for a missing role
+   */
+  unguarded<T>(role: string, use: (run: Run) => Promise<T>): Promise<T>;
   /** Back to the empty database of the image: no object, role or setting of a world is left. */
   reset(): Promise<void>;
   /** Throws the server away and boots another: slower than {@link Database.reset}, and certain. */

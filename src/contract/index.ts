@@ -14,4 +14,5 @@ export * from './sql-text.ts';
 export * from './timeline.ts';
 export * from './transcript.ts';
 export * from './verdict.ts';
+export * from './workspace.ts';
 export * from './world-data.ts';

@@ -5,6 +5,7 @@ import type { FileTexts } from './lesson.ts';
 import type { Program } from './program.ts';
 import { Matrix } from './evidence.ts';
 import { AttackReport, Verdict } from './verdict.ts';
+import { Workspace, WorkspaceAnswer, type WorkspaceSize, type WorkspaceText } from './workspace.ts';
 import { WorldData } from './world-data.ts';
 
 /** What a database needs to boot. */
@@ -83,7 +84,18 @@ export type WorkerRequest =
   /** The picture of the world that was asked for last. */
   | { readonly id: number; readonly kind: 'draw' }
   /** The verdict, from the reports of both workers in the order of their worlds. */
-  | (PartOfCheck & { readonly kind: 'conclude'; readonly reports: readonly SharedReport[] });
+  | (PartOfCheck & { readonly kind: 'conclude'; readonly reports: readonly SharedReport[] })
+  /** Makes a world for the console, which stays until the server is wanted for something else. */
+  | {
+      readonly id: number;
+      readonly kind: 'workspace-open';
+      readonly slug: string;
+      readonly files: FileTexts;
+      readonly seed: number;
+      readonly size: WorkspaceSize;
+    }
+  /** In the world that was made last. */
+  | (WorkspaceText & { readonly id: number; readonly kind: 'workspace-run' });
 
 /** Only a lesson of SQL is shared: a program would have to run in both workers. */
 export interface PartOfCheck {
@@ -120,6 +132,8 @@ export const WorkerReply = z.discriminatedUnion('kind', [
     data: z.nullable(WorldData),
     report: SharedReport,
   }),
+  z.object({ id: z.number(), kind: z.literal('workspace-opened'), workspace: Workspace }),
+  z.object({ id: z.number(), kind: z.literal('workspace-ran'), answer: WorkspaceAnswer }),
   // A run goes on: its deadline is for one check, and starts anew with each.
   z.object({ id: z.number(), kind: z.literal('progress') }),
   z.object({ id: z.number(), kind: z.literal('fault'), fault: Fault }),

@@ -8,7 +8,7 @@ import {
   type Rehearsal,
   type Run,
 } from '../contract/index.ts';
-import { Backend } from './backend.ts';
+import { Backend, SUPERUSER_OID } from './backend.ts';
 import { bootPglite, installedVersion } from './boot.ts';
 import { readImage, sweep, type ImageFacts } from './cleanup.ts';
 import { chooseConfinement, readRights, type Confinement } from './confinement.ts';
@@ -37,7 +37,7 @@ class PgliteDatabase implements Database {
   #tested: Promise<Tested>;
   /** Nothing has happened since the boot, so there is nothing to sweep. */
   #fresh = true;
-  /** Set when a role gained rights it should not have: nothing here is believed any more. */
+  /** Set when a role gained rights it should not have, or may have: nothing is believed any more. */
   #climbed = false;
   /** As the last confined session left them, while nobody else has been in since. */
   #rights: string | undefined;
@@ -96,6 +96,27 @@ class PgliteDatabase implements Database {
       await this.#begin();
       const { backend } = this.#booted;
       return this.#guarded(({ confinement }) => serveClients(backend, confinement, options, use));
+    });
+  }
+
+  unguarded<T>(role: string, use: (run: Run) => Promise<T>): Promise<T> {
+    return this.#alone(async () => {
+      await this.#begin();
+      // Nobody looks whether this session climbs, so it counts as one that did.
+      this.#climbed = true;
+      this.#rights = undefined;
+      const { confinement } = await this.#tested;
+      const { oid } = await findRole(this.#run, role);
+      const { backend } = this.#booted;
+      if (oid !== SUPERUSER_OID) await confinement.enter(role, oid, false);
+      try {
+        return await use(this.#run);
+      } finally {
+        // Still as that role, as in a confined session.
+        await backend.rollback();
+        await confinement.leave();
+        await cleanSession(backend);
+      }
     });
   }
 

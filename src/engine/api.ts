@@ -1,4 +1,17 @@
-import type { AttackReport, Fault, FileTexts, Verdict, Versions } from '../contract/index.ts';
+import type {
+  AttackReport,
+  Fault,
+  FileTexts,
+  Verdict,
+  Versions,
+  Workspace,
+  WorkspaceAnswer,
+  WorkspaceText,
+} from '../contract/index.ts';
+import type { WorkspaceSeed } from './database-worker.ts';
+
+/** What an engine does for somebody who waits. */
+export type EngineRun = 'attack' | 'check' | 'workspace';
 
 /** Where the engine stands. The page shows it as one quiet line. */
 export type EngineState =
@@ -19,12 +32,25 @@ export type EngineState =
       /** Databases that are in use or ready, at most two. */
       readonly databases: number;
       /** What runs now, if anything. */
-      readonly running: 'attack' | 'check' | null;
+      readonly running: EngineRun | null;
       /** Nothing runs, boots or warms up: the next run finds a database that waits for it. */
       readonly quiet: boolean;
     }
   /** Nothing can run until {@link Engine.start} is called again. */
   | { readonly phase: 'failed'; readonly fault: Fault };
+
+/** A world for the console, which stands until another run takes its database. */
+export interface WorkspaceLine {
+  readonly workspace: Workspace;
+  /** Its database is still there. */
+  readonly open: boolean;
+  /**
+   * Runs a text as a role. What the server refuses is in the answer; whatever is thrown has ended
+   * the world.
+   * @throws LeakproofError as {@link Engine.attack}; `cancelled` also where it is not open any more
+   */
+  run(text: WorkspaceText): Promise<WorkspaceAnswer>;
+}
 
 /**
  * The page's way to the database workers. One run at a time: a new one cancels the one before,
@@ -55,7 +81,14 @@ export interface Engine {
    * @throws as {@link Engine.attack}
    */
   replay(slug: string, files: FileTexts, seed: number, check: string): Promise<Verdict>;
-  /** Ends the run under way, if any. */
+  /**
+   * Makes a world for the console in a database of its own, which no other run ever gets. It counts
+   * among the two, and the next run of another kind ends it.
+   * @throws as {@link Engine.attack}, and what keeps the files from making a world: `sql-error` and
+   *   the like
+   */
+  openWorkspace(made: WorkspaceSeed): Promise<WorkspaceLine>;
+  /** Ends the run under way, if any, and the console's world. */
   cancel(): void;
   /** Ends everything: workers, downloads, listeners. */
   dispose(): void;

@@ -14,6 +14,10 @@ import {
   type Versions,
   type WarmUp,
   type WorkerRequest,
+  type Workspace,
+  type WorkspaceAnswer,
+  type WorkspaceSize,
+  type WorkspaceText,
 } from '../contract/index.ts';
 import type { Spawn, WorkerHandle } from './worker-handle.ts';
 
@@ -39,6 +43,14 @@ export interface Run {
   readonly until?: 'failed';
   /** The id of the only check that is asked for. */
   readonly only?: string;
+}
+
+/** What the console's world is drawn from and made of. */
+export interface WorkspaceSeed {
+  readonly slug: string;
+  readonly files: FileTexts;
+  readonly seed: number;
+  readonly size: WorkspaceSize;
 }
 
 type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' | 'warmed' }>;
@@ -152,6 +164,22 @@ export class DatabaseWorker {
     const request = { kind: 'conclude', slug, files, seed, reports } as const;
     const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
     if (answer.kind === 'check') return answer.verdict;
+    throw mixedUp();
+  }
+
+  /** A world for the console. @throws LeakproofError as a check, and what keeps the files from making it */
+  async openWorkspace(made: WorkspaceSeed): Promise<Workspace> {
+    const request = { kind: 'workspace-open', ...made } as const;
+    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'workspace-opened') return answer.workspace;
+    throw mixedUp();
+  }
+
+  /** A text in that world, as a role. @throws LeakproofError as {@link DatabaseWorker.check} */
+  async runInWorkspace({ sql, role, context }: WorkspaceText): Promise<WorkspaceAnswer> {
+    const request = { kind: 'workspace-run', sql, role, context } as const;
+    const answer = await this.#ask(request, this.#deadlines.run, RUNAWAY);
+    if (answer.kind === 'workspace-ran') return answer.answer;
     throw mixedUp();
   }
 

@@ -1,5 +1,6 @@
-export type { Engine, EngineState } from './api.ts';
+export type { Engine, EngineRun, EngineState, WorkspaceLine } from './api.ts';
 export type { Compile } from './compile-step.ts';
-export { DEADLINES, type Deadlines } from './database-worker.ts';
-export { StandbyEngine, type EngineParts, type Loading } from './standby-engine.ts';
+export { DEADLINES, type Deadlines, type WorkspaceSeed } from './database-worker.ts';
+export type { EngineParts, Loading } from './engine-parts.ts';
+export { StandbyEngine } from './standby-engine.ts';
 export type { Spawn, WorkerHandle } from './worker-handle.ts';

@@ -4,50 +4,16 @@ import {
   type AttackReport,
   type Fault,
   type FileTexts,
-  type HostLine,
-  type PackedFiles,
   type Program,
   type Verdict,
   type Versions,
   type WarmUp,
 } from '../contract/index.ts';
-import type { Engine, EngineState } from './api.ts';
-import { compileStep, type Compile } from './compile-step.ts';
-import { DatabaseWorker, DEADLINES, type Deadlines } from './database-worker.ts';
+import type { Engine, EngineRun, EngineState, WorkspaceLine } from './api.ts';
+import { compileStep } from './compile-step.ts';
+import { DatabaseWorker, DEADLINES, type WorkspaceSeed } from './database-worker.ts';
+import type { EngineParts, Loading } from './engine-parts.ts';
 import { checkOnTwo } from './shared-check.ts';
-import type { Spawn } from './worker-handle.ts';
-
-/** What the engine is made of; a browser and Node bring their own. */
-export interface EngineParts {
-  readonly spawn: Spawn;
-  /**
-   * Fetches what a database boots from, once; both promises may reject with `download-failed`.
-   * @throws LeakproofError `browser-unsupported`
-   */
-  readonly load: (report: (state: EngineState) => void) => Loading;
-  readonly deadlines?: Deadlines;
-  /** For lessons with TypeScript; begun with each run, while its database boots. */
-  readonly compile?: Compile;
-  /** A way to start realms, for each database worker one. Costs nothing until it is used. */
-  readonly host?: () => HostLine;
-  /** Resolves when the page has shown what it was just told. */
-  readonly whenShown?: () => Promise<void>;
-  /** Ends what the parts above hold. */
-  readonly dispose?: () => void;
-  /**
-   * Keeps a worker for the next run, which then boots a server anew in it: for many runs in a
-   * row, when nobody waits for the single one.
-   */
-  readonly reuse?: true;
-  /** The lesson that will be run, for workers to rehearse while nobody waits. */
-  readonly warm?: { readonly slug: string; readonly files: FileTexts };
-}
-
-/** What a database boots from, on its way. */
-export interface Loading {
-  readonly module: Promise<WebAssembly.Module>;
-  readonly files: Promise<PackedFiles>;
-}
 
 /** A worker that boots or has booted; the promise rejects when it could not. */
 interface Standby {
@@ -79,9 +45,9 @@ export class StandbyEngine implements Engine {
   readonly #booted = new Set<DatabaseWorker>();
   /** Workers whose run is over: they boot the next databases, with their code as warm as it got. */
   #spare: DatabaseWorker[] = [];
-  /** What the latest run holds: one, or two that share a check. */
+  /** What the latest run holds: one, or two that share a check; the console's for as long as it stands. */
   #current: readonly DatabaseWorker[] = [];
-  #running: 'attack' | 'check' | null = null;
+  #running: EngineRun | null = null;
   /** Of the latest run; an older one no longer writes state. */
   #run = 0;
   /** Ends what the latest run waits for while its database boots. */
@@ -133,6 +99,19 @@ export class StandbyEngine implements Engine {
     );
   }
 
+  async openWorkspace(made: WorkspaceSeed): Promise<WorkspaceLine> {
+    return this.#take('workspace', {}, async (worker) => {
+      const workspace = await worker.openWorkspace(made);
+      return {
+        workspace,
+        get open() {
+          return !worker.ended;
+        },
+        run: (text) => this.#goOn(worker, () => worker.runInWorkspace(text)),
+      };
+    });
+  }
+
   cancel(): void {
     this.#run++;
     this.#finish();
@@ -150,7 +129,7 @@ export class StandbyEngine implements Engine {
   }
 
   async #take<T>(
-    kind: 'attack' | 'check',
+    kind: EngineRun,
     files: FileTexts,
     use: (worker: DatabaseWorker, program: Program | Fault | null) => Promise<T>,
   ): Promise<T> {
@@ -170,15 +149,41 @@ export class StandbyEngine implements Engine {
       this.#remove(standby);
       this.#current = [worker];
       const answer = await use(worker, program);
-      // A program's realm may still be busy, so after one the worker goes.
-      if (run === this.#run && program === null && !this.#parts.reuse) this.#spareCurrent(kind);
-      if (this.#parts.reuse && run === this.#run) {
-        this.#current = [];
-        this.#standbys.unshift(standby);
-      }
+      if (run === this.#run) this.#settle(kind, program === null, standby);
       return answer;
-    } finally {
+    } catch (error) {
       if (run === this.#run) this.#finish();
+      throw error;
+    }
+  }
+
+  /** What becomes of the workers of a run that was answered. */
+  #settle(kind: EngineRun, clean: boolean, standby: Standby): void {
+    if (kind === 'workspace') {
+      this.#pause();
+      return;
+    }
+    if (this.#parts.reuse) {
+      this.#current = [];
+      this.#standbys.unshift(standby);
+      // A program's realm may still be busy, so after one the worker goes.
+    } else if (clean) this.#spareCurrent(kind);
+    this.#finish();
+  }
+
+  /** Another run on the console's worker. Whatever is thrown ends it. */
+  async #goOn<T>(worker: DatabaseWorker, use: () => Promise<T>): Promise<T> {
+    if (worker.ended) throw worker.ended;
+    const run = ++this.#run;
+    this.#running = 'workspace';
+    this.#settleState();
+    try {
+      const answer = await use();
+      if (run === this.#run) this.#pause();
+      return answer;
+    } catch (error) {
+      if (run === this.#run) this.#finish();
+      throw error;
     }
   }
 
@@ -200,8 +205,13 @@ export class StandbyEngine implements Engine {
 
   /** The run is over, or was ended: its database goes, another comes. */
   #finish(): void {
-    this.#running = null;
     this.#endCurrent();
+    this.#pause();
+  }
+
+  /** The run is over; what it holds stays. */
+  #pause(): void {
+    this.#running = null;
     if (this.#ready) this.#fillOnceShown();
     this.#settleState();
   }
@@ -226,7 +236,8 @@ export class StandbyEngine implements Engine {
   /** Boots what is missing, one at a time, so that the first is there soon. */
   #fill(): void {
     if (this.#disposed || this.#running || this.#booting) return;
-    if (this.#standbys.length < (this.#parts.reuse ? 1 : READY)) this.#boot();
+    const held = this.#standbys.length + this.#current.length;
+    if (held < (this.#parts.reuse ? 1 : READY)) this.#boot();
   }
 
   #boot(): Standby {

@@ -1,5 +1,5 @@
 import type { AttackReport, FileTexts, Verdict } from '../../src/contract/index.ts';
-import type { Engine, EngineState } from '../../src/engine/index.ts';
+import type { Engine, EngineState, WorkspaceLine, WorkspaceSeed } from '../../src/engine/index.ts';
 
 /** A run that a test ends by hand. */
 export interface FakeRun {
@@ -12,10 +12,18 @@ export interface FakeRun {
   fail(thrown: unknown): void;
 }
 
+/** A world for the console that a test hands over. */
+export interface FakeWorkspace {
+  readonly made: WorkspaceSeed;
+  answer(line: WorkspaceLine): void;
+  fail(thrown: unknown): void;
+}
+
 /** An engine whose every answer is given by the test. */
 export class FakeEngine implements Engine {
   state: EngineState = { phase: 'idle' };
   readonly runs: FakeRun[] = [];
+  readonly workspaces: FakeWorkspace[] = [];
   cancels = 0;
   starts = 0;
   readonly #listeners = new Set<() => void>();
@@ -44,6 +52,12 @@ export class FakeEngine implements Engine {
 
   replay(_slug: string, files: FileTexts, seed: number, check: string): Promise<Verdict> {
     return this.#run('check', files, seed, check);
+  }
+
+  openWorkspace(made: WorkspaceSeed): Promise<WorkspaceLine> {
+    return new Promise((resolve, reject) => {
+      this.workspaces.push({ made, answer: resolve, fail: reject });
+    });
   }
 
   cancel(): void {
