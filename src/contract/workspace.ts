@@ -69,18 +69,24 @@ export interface WorkspaceText {
 }
 
 /** One node of a plan, with what it works on below it. */
-export const PlanNode = z.object({
+export interface PlanNode {
   /** `Seq Scan on documents`. */
-  title: z.string(),
-  /** `cost 0.00..1.10, 4 rows`; with ANALYZE also what came of it. */
-  figures: z.string(),
+  title: string;
+  /** `cost 0.00..1.10, 4 rows expected`; with ANALYZE also what came of it. */
+  figures: string;
   /** `Filter`, `Index Cond` and the like: where the quals of policies are seen. */
+  conditions: { name: string; value: string }[];
+  children: PlanNode[];
+}
+
+export const PlanNode: z.ZodMiniType<PlanNode> = z.object({
+  title: z.string(),
+  figures: z.string(),
   conditions: z.array(z.object({ name: z.string(), value: z.string() })),
   get children() {
     return z.array(PlanNode);
   },
 });
-export type PlanNode = z.infer<typeof PlanNode>;
 
 /** What one statement, or one part of a description, came to. */
 export const WorkspaceResult = z.discriminatedUnion('kind', [

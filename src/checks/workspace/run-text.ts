@@ -36,11 +36,10 @@ export async function runText(
   });
   const { who, result } = ran;
   const [user, setting] = who.statements.at(-1)?.rows[0] ?? [];
-  const types = await typeNames(database.superuser, result.statements);
   return {
     user: user ?? role,
     setting: setting ?? null,
-    results: result.statements.slice(0, WORKSPACE_RESULTS).map((each) => resultOf(each, types)),
+    results: await resultsOf(database.superuser, result.statements.slice(0, WORKSPACE_RESULTS)),
     unlisted: Math.max(0, result.statements.length - WORKSPACE_RESULTS),
     notices: result.notices.slice(0, WORKSPACE_RESULTS),
     // The session's own words where it could not even be begun.
@@ -59,6 +58,15 @@ function contextSql(tenant: string | null): string {
 function placed(error: SqlError | null, sql: string): WorkspaceAnswer['error'] {
   if (error?.position === undefined) return error;
   return { ...error, ...lineAndColumn(sql, error.position) };
+}
+
+/** As they are shown, with the names of their types. @param run as superuser, in a clean session */
+export async function resultsOf(
+  run: Run,
+  statements: readonly StatementResult[],
+): Promise<WorkspaceResult[]> {
+  const types = await typeNames(run, statements);
+  return statements.map((each) => resultOf(each, types));
 }
 
 function resultOf(
@@ -87,7 +95,7 @@ const isPlan = ([column, ...others]: readonly Column[]): boolean =>
   others.length === 0 && column?.name === 'QUERY PLAN' && column.type === JSON_TYPE;
 
 /** The names of the results' types, as SQL writes them. A type that is gone again has none. */
-export async function typeNames(
+async function typeNames(
   run: Run,
   statements: readonly Pick<StatementResult, 'columns'>[],
 ): Promise<ReadonlyMap<number, string>> {

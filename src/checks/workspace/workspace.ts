@@ -14,6 +14,7 @@ import { TENANT_SETTING, type ServerMemory } from '../attempt.ts';
 import type { LessonModule } from '../lesson-module.ts';
 import { makeWorld } from '../make-world.ts';
 import { drawWorld, type World } from '../world.ts';
+import { describe, isCommand } from './describe.ts';
 import { readCatalog, type LessonRoles } from './read-catalog.ts';
 import { runText, type Ran } from './run-text.ts';
 
@@ -83,6 +84,10 @@ async function runOrRefuse(
 ): Promise<Ran> {
   const refusal = refuse(sql);
   if (refusal !== null) return refused(role, refusal);
+  if (isCommand(sql)) {
+    const { results, error } = await describe(database.superuser, sql);
+    return { ...refused(role, error), results: [...results] };
+  }
   try {
     return await runText(database, role, tenantOf(world, context), sql);
   } catch (thrown) {
@@ -102,7 +107,7 @@ function refuse(sql: string): SqlError | null {
 
 const errorOf = (code: string, message: string): SqlError => ({ severity: 'ERROR', code, message });
 
-const refused = (user: string, error: SqlError): Ran => ({
+const refused = (user: string, error: SqlError | null): Ran => ({
   ...{ user, setting: null, results: [], unlisted: 0, notices: [], error, leftOpen: false },
 });
 
