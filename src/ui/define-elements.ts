@@ -16,6 +16,7 @@ import { LpResults } from './lp-results.ts';
 import { LpSplitter } from './panes/lp-splitter.ts';
 import { LpShare } from './share/lp-share.ts';
 import { LpShared } from './share/lp-shared.ts';
+import { LpSqlConsole } from './sql-console/lp-sql-console.ts';
 import { LpStages } from './lp-stages.ts';
 import { LpStatus } from './lp-status.ts';
 import { LpTranscript } from './lp-transcript.ts';
@@ -43,6 +44,7 @@ export function defineElements(): void {
   customElements.define('lp-verdict', LpVerdict);
   customElements.define('lp-attack', LpAttack);
   customElements.define('lp-matrix', LpMatrix);
+  customElements.define('lp-sql-console', LpSqlConsole);
   customElements.define('lp-console', LpConsole);
   customElements.define('lp-data', LpData);
   customElements.define('lp-stages', LpStages);

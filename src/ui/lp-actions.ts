@@ -15,6 +15,8 @@ export class LpActions extends LightElement {
   readonly #late = new LateController(this, () => this.#lesson.state.running !== null);
   readonly #checkByKey = (event: KeyboardEvent): void => {
     if (!isPressed(event, SHORTCUTS.check) || event.repeat) return;
+    // There the same keys run what stands in the prompt.
+    if (event.target instanceof Element && event.target.closest('lp-sql-console')) return;
     event.preventDefault();
     event.stopPropagation();
     this.#press('check', event);

@@ -29,7 +29,9 @@ export class LpResults extends LightElement {
       attack: html`<lp-attack></lp-attack>`,
       picture: picturePanel(state),
       matrix: html`<lp-matrix></lp-matrix>`,
-      console: html`<lp-console></lp-console>`,
+      console: html`<lp-sql-console></lp-sql-console>
+        <h3 class="console-files">What your files answered, in the latest run</h3>
+        <lp-console></lp-console>`,
       data: html`<lp-data></lp-data>`,
     };
     return html`<div

@@ -33,6 +33,12 @@ export {
   type OpenedShare,
   type TextPair,
 } from './share/sharing.ts';
+export {
+  tenantOf,
+  type ConsoleEntry,
+  type ConsoleOutcome,
+  type ConsoleState,
+} from './sql-console/console-state.ts';
 export { STAGES } from './stages.ts';
 export { attackHeld, hasTried, isDirty, PANELS, shownFiles, shownPanels } from './state.ts';
 export type {

@@ -31,9 +31,10 @@ export class Replacing {
 
   /** Takes the last reset back, as long as nothing was edited or run since. */
   undoReset(): void {
-    const { engine, place, passed, failed, shared, canUndoReset } = this.#store.state;
+    const { engine, place, passed, failed, shared, sqlConsole, canUndoReset } = this.#store.state;
     if (this.#beforeReset === null || !canUndoReset) return;
-    const live = { engine, place, passed, failed, shared, running: null, stopped: null };
+    const kept = { engine, place, passed, failed, shared, sqlConsole };
+    const live = { ...kept, running: null, stopped: null };
     this.#store.set({ ...this.#beforeReset, ...live, canUndoReset: false });
     this.#beforeReset = null;
   }

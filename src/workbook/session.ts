@@ -8,6 +8,8 @@ import { Replacing } from './replacing.ts';
 import { Runs } from './runs.ts';
 import { randomSeed } from './seed.ts';
 import { Sharing } from './share/sharing.ts';
+import { CLOSED } from './sql-console/console-state.ts';
+import { SqlConsole } from './sql-console/sql-console.ts';
 import { laterStage } from './stages.ts';
 import { freshProgress } from './state.ts';
 import type { Panel, SessionState } from './state.ts';
@@ -25,6 +27,7 @@ export interface SessionParts {
 export class LessonSession {
   readonly lesson: LessonData;
   readonly sharing: Sharing;
+  readonly sqlConsole: SqlConsole;
   readonly #engine: Engine;
   readonly #store: Store<SessionState>;
   readonly #runs: Runs;
@@ -49,12 +52,20 @@ export class LessonSession {
       aside: [],
       notice: null,
       shared: null,
+      sqlConsole: CLOSED,
     });
     this.#books = new Bookkeeping(lesson, this.#store, keeper);
     this.#replacing = new Replacing(lesson, this.#store, keeper.now ?? Date.now);
     this.sharing = new Sharing(lesson, this.#store, this.#replacing);
     this.#runs = new Runs(lesson, engine, this.#store, newSeed);
-    this.#unsubscribe = engine.subscribe(() => this.#store.set({ engine: engine.state }));
+    this.sqlConsole = new SqlConsole({
+      ...{ slug: lesson.slug, engine, store: this.#store, newSeed },
+      endRun: () => this.#runs.cancel(),
+    });
+    this.#unsubscribe = engine.subscribe(() => {
+      this.#store.set({ engine: engine.state });
+      this.sqlConsole.look();
+    });
   }
 
   /** The picture of now; every change makes a new one. */
@@ -154,6 +165,7 @@ export class LessonSession {
   /** The whole lesson back to its start; the texts are laid aside, and one step can be undone. */
   reset(): void {
     this.#runs.cancel();
+    this.sqlConsole.close();
     this.#replacing.reset();
   }
 

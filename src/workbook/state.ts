@@ -16,6 +16,7 @@ import type { EngineState } from '../engine/index.ts';
 import type { AsideTexts } from './record/lesson-record.ts';
 import type { RecordPlace } from './record/record-store.ts';
 import type { OpenedShare } from './share/sharing.ts';
+import type { ConsoleState } from './sql-console/console-state.ts';
 import { isReached } from './stages.ts';
 
 /** What can be run; the engine runs one at a time. */
@@ -108,6 +109,8 @@ export interface Live {
   /** Texts of the learner's that others have taken the place of, the latest first. */
   readonly aside: readonly AsideTexts[];
   readonly notice: Notice | null;
+  /** Statements of the learner's own, in a world of their own. */
+  readonly sqlConsole: ConsoleState;
   /** A link that was opened, until the learner has decided. */
   readonly shared: OpenedShare | null;
 }

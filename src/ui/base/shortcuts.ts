@@ -20,6 +20,9 @@ export const SHORTCUTS = {
   leap: { keys: ['Shift+ArrowRight'], does: 'Move it further, with any arrow' },
   extremes: { keys: ['Home', 'End'], does: 'The least room, the most' },
   asDrawn: { keys: ['Enter'], does: 'Back to where it was drawn; a double click does it too' },
+  runSql: { keys: ['Control+Enter', 'Meta+Enter'], does: 'Run what stands there, not Check' },
+  earlier: { keys: ['ArrowUp'], does: 'What was run before, from the first line' },
+  later: { keys: ['ArrowDown'], does: 'What was run after it, from the last' },
   search: { keys: ['/'], does: 'Search the lessons' },
   walk: { keys: ['ArrowDown', 'ArrowUp'], does: 'Walk through what was found' },
   first: { keys: ['Enter'], does: 'Open the first, from the search' },
@@ -33,7 +36,8 @@ export interface ShortcutGroup {
 }
 
 const { help, check, enter, leave, indent, nextTab, endTab } = SHORTCUTS;
-const { move, leap, extremes, asDrawn, search, walk, first, clear } = SHORTCUTS;
+const { move, leap, extremes, asDrawn, runSql, earlier, later } = SHORTCUTS;
+const { search, walk, first, clear } = SHORTCUTS;
 
 /** The list of each kind of page, in the order of the page. */
 export const SHORTCUT_GROUPS: Readonly<Record<'home' | 'lesson', readonly ShortcutGroup[]>> = {
@@ -44,6 +48,7 @@ export const SHORTCUT_GROUPS: Readonly<Record<'home' | 'lesson', readonly Shortc
   lesson: [
     { title: 'Anywhere', shortcuts: [check, help] },
     { title: 'Editor', shortcuts: [enter, leave, indent] },
+    { title: 'Console', shortcuts: [runSql, earlier, later] },
     { title: 'Tabs, and connections of a timeline', shortcuts: [nextTab, endTab] },
     { title: 'Bars between the panes', shortcuts: [move, leap, extremes, asDrawn] },
   ],
