@@ -3,6 +3,7 @@ import { createBrowserEngine } from './engine/browser/browser-engine.ts';
 import {
   defineElements,
   loadMonaco,
+  loadMonacoPrompt,
   LpShortcuts,
   LpThemeToggle,
   markFirstQuery,
@@ -45,6 +46,7 @@ async function openLesson(lesson: LessonData): Promise<void> {
   if (editor === null || !wantsRichEditor()) return;
   await whenQuiet(session, editor);
   await editor.upgrade(loadMonaco);
+  await document.querySelector('lp-sql-console')?.upgrade(loadMonacoPrompt);
 }
 
 /** A link may carry somebody's texts: they are shown, and nothing is done with them. */

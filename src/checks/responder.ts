@@ -13,7 +13,7 @@ import type { ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
 import type * as Runs from './runs.ts';
 import type { SharedCheck, SharedRequest } from './shared-check.ts';
-import type { WorkspaceDesk, WorkspaceRequest } from './workspace/workspace-desk.ts';
+import type * as Desks from './workspace/workspace-desk.ts';
 
 /** What a database worker needs of its realm. */
 export interface ResponderParts {
@@ -40,6 +40,9 @@ type Request = Exclude<WorkerRequest, { kind: 'unpack' }>;
 /** Not there before it is needed, so that the first server is not kept waiting for it. */
 const loadRuns = (): Promise<typeof Runs> => import('./runs.ts');
 
+/** Not there before somebody opens the console, which most never do. */
+const loadDesk = (): Promise<typeof Desks> => import('./workspace/workspace-desk.ts');
+
 type BootRequest = Extract<Request, { kind: 'boot' | 'renew' }>;
 
 /** What a database boots from beside its module: unpacked, or on its way. */
@@ -56,7 +59,7 @@ export function createResponder(
   let files: Files | undefined;
   let host: SandboxHost | null = null;
   let shared: SharedCheck | undefined;
-  let workspace: WorkspaceDesk | undefined;
+  let workspace: Desks.WorkspaceDesk | undefined;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
 
@@ -127,12 +130,12 @@ export function createResponder(
   }
 
   /** The console has no limits, so whatever runs on its server afterwards begins on another. */
-  async function work(request: WorkspaceRequest, on: Server): Promise<WorkerReply> {
+  async function work(request: Desks.WorkspaceRequest, on: Server): Promise<WorkerReply> {
     if (request.kind === 'workspace-open') {
       if (on.used) await renew(on);
       on.used = true;
     }
-    workspace ??= new (await loadRuns()).WorkspaceDesk();
+    workspace ??= new (await loadDesk()).WorkspaceDesk();
     return workspace.answer(request, on, parts.loadLesson, progressOf(request.id));
   }
 
@@ -187,7 +190,7 @@ export function createResponder(
 const isShared = (request: Request): request is SharedRequest =>
   request.kind === 'world' || request.kind === 'draw' || request.kind === 'conclude';
 
-const isWorkspace = (request: Request): request is WorkspaceRequest =>
+const isWorkspace = (request: Request): request is Desks.WorkspaceRequest =>
   request.kind === 'workspace-open' || request.kind === 'workspace-run';
 
 function notBooted(): LeakproofError {

@@ -8,4 +8,3 @@ export { onlyOf, upTo } from './replay.ts';
 export { SharedCheck } from './shared-check.ts';
 export { runPress } from './verdict.ts';
 export { warmUp } from './warm-up.ts';
-export { WorkspaceDesk } from './workspace/workspace-desk.ts';

@@ -26,6 +26,7 @@ import { LpTimeline } from './timeline/lp-timeline.ts';
 declare global {
   interface HTMLElementTagNameMap {
     'lp-editor': LpEditor;
+    'lp-sql-console': LpSqlConsole;
     'lp-timeline': LpTimeline;
     'lp-transcript': LpTranscript;
   }

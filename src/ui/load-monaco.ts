@@ -1,6 +1,7 @@
 import type { LessonFile } from '../contract/index.ts';
 import type { LoadComparison } from './compare/comparison.ts';
 import type { LoadSurface } from './lp-editor.ts';
+import type { LoadPrompt } from './sql-console/lp-sql-console.ts';
 
 /**
  * Fetches the rich editor, which is many times the rest of the page, and makes one. TypeScript's
@@ -17,6 +18,12 @@ export const loadMonacoComparison: LoadComparison = async (host, files) => {
   await prepareLanguages(files);
   const { MonacoComparison } = await import('./monaco/monaco-comparison.ts');
   return new MonacoComparison(host);
+};
+
+/** The same for the console's prompt, once the editor is there. */
+export const loadMonacoPrompt: LoadPrompt = async (owner, label, catalogOf) => {
+  const { MonacoPrompt } = await import('./monaco/monaco-prompt.ts');
+  return new MonacoPrompt(owner, label, catalogOf);
 };
 
 async function prepareLanguages(files: readonly LessonFile[]): Promise<void> {

@@ -23,6 +23,7 @@ export const SHORTCUTS = {
   runSql: { keys: ['Control+Enter', 'Meta+Enter'], does: 'Run what stands there, not Check' },
   earlier: { keys: ['ArrowUp'], does: 'What was run before, from the first line' },
   later: { keys: ['ArrowDown'], does: 'What was run after it, from the last' },
+  complete: { keys: ['Control+Space'], does: 'Complete from the catalog' },
   search: { keys: ['/'], does: 'Search the lessons' },
   walk: { keys: ['ArrowDown', 'ArrowUp'], does: 'Walk through what was found' },
   first: { keys: ['Enter'], does: 'Open the first, from the search' },
@@ -36,7 +37,7 @@ export interface ShortcutGroup {
 }
 
 const { help, check, enter, leave, indent, nextTab, endTab } = SHORTCUTS;
-const { move, leap, extremes, asDrawn, runSql, earlier, later } = SHORTCUTS;
+const { move, leap, extremes, asDrawn, runSql, complete, earlier, later } = SHORTCUTS;
 const { search, walk, first, clear } = SHORTCUTS;
 
 /** The list of each kind of page, in the order of the page. */
@@ -48,7 +49,7 @@ export const SHORTCUT_GROUPS: Readonly<Record<'home' | 'lesson', readonly Shortc
   lesson: [
     { title: 'Anywhere', shortcuts: [check, help] },
     { title: 'Editor', shortcuts: [enter, leave, indent] },
-    { title: 'Console', shortcuts: [runSql, earlier, later] },
+    { title: 'Console', shortcuts: [runSql, complete, earlier, later] },
     { title: 'Tabs, and connections of a timeline', shortcuts: [nextTab, endTab] },
     { title: 'Bars between the panes', shortcuts: [move, leap, extremes, asDrawn] },
   ],

@@ -1,6 +1,10 @@
-/** Monaco with only what a lesson uses: an editor, pgsql, find, brackets, comments, copy and paste. */
+/**
+ * Monaco with only what a lesson uses: an editor, pgsql, find, brackets, comments, copy and paste,
+ * and completion, which the console's prompt has in every lesson.
+ */
 import * as monaco from 'monaco-editor/editor/editor.api.js';
 import 'monaco-editor/features/codeEditor/register.js';
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js';
 import 'monaco-editor/features/bracketMatching/register.js';
 import 'monaco-editor/features/clipboard/register.js';
 import 'monaco-editor/features/codicon/register.js';

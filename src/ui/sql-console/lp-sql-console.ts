@@ -1,16 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { WorkspaceCatalog } from '../../contract/index.ts';
 import type { ConsoleState } from '../../workbook/index.ts';
 import { ariaKeys, isApple, isPressed, SHORTCUTS } from '../base/index.ts';
 import { faultView } from '../fault-view.ts';
 import { LateController } from '../late-controller.ts';
 import { LightElement } from '../light-element.ts';
 import { SessionController } from '../session-controller.ts';
-import { whoPicker } from './who-picker.ts';
+import { whoNow, whoPicker } from './who-picker.ts';
 import { entryView, entryWords } from './entry-view.ts';
 import { PromptArea } from './prompt-area.ts';
 import { PromptHistory } from './prompt-history.ts';
-import type { PromptSurface } from './prompt-surface.ts';
+import type { PromptOwner, PromptSurface } from './prompt-surface.ts';
+
+/** Makes a rich prompt; replaced in tests. */
+export type LoadPrompt = (
+  owner: PromptOwner,
+  label: string,
+  catalogOf: () => WorkspaceCatalog | null,
+) => Promise<PromptSurface>;
 
 /** The console: statements of the learner's own, as any role and for any tenant. */
 export class LpSqlConsole extends LightElement {
@@ -27,15 +35,48 @@ export class LpSqlConsole extends LightElement {
     return this.#lesson.state.sqlConsole;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Captured, so that it works inside an editor that has its own idea of the keys.
+    this.addEventListener('keydown', this.#keys, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.#keys, { capture: true });
+  }
+
+  /** Puts a richer prompt in the place of the plain one. If it cannot be had, the plain one stays. */
+  async upgrade(load: LoadPrompt): Promise<void> {
+    let better: PromptSurface;
+    try {
+      better = await load(this.#owner, LABEL, () => this.#console.workspace?.catalog ?? null);
+    } catch (thrown) {
+      console.warn('The plain prompt stays: the rich one could not be loaded.', thrown);
+      return;
+    }
+    const before = this.#surface;
+    const inside = before.element.contains(document.activeElement);
+    better.text = before.text;
+    this.#surface = better;
+    this.requestUpdate();
+    await this.updateComplete;
+    before.dispose();
+    if (inside) better.focus();
+  }
+
   protected override render(): TemplateResult {
     const state = this.#console;
     if (state.workspace === null) return this.#closed(state);
-    return html`<section class="sql-console" aria-label="SQL console" @keydown=${this.#keys}>
-      ${whoPicker(state, state.workspace, (who) => this.#lesson.session.sqlConsole.choose(who))}
+    return html`<section class="sql-console" aria-label="SQL console">
+      ${whoNow(state, state.workspace)}
       <div class="prompt" role="group" aria-keyshortcuts=${ariaKeys(SHORTCUTS.runSql)}>
         ${this.#surface.element}
       </div>
-      <div class="prompt-actions">${this.#runButton()} ${this.#freshButton()}</div>
+      <div class="prompt-actions">
+        ${this.#runButton()} ${this.#freshButton()}
+        ${whoPicker(state, state.workspace, (who) => this.#lesson.session.sqlConsole.choose(who))}
+      </div>
       ${this.#standing(state)}
       <p class="visually-hidden" role="status" aria-label="Console">${entryWords(state)}</p>
       <ol class="console-entries" aria-label="What was run, the latest first">
@@ -111,6 +152,7 @@ export class LpSqlConsole extends LightElement {
   #run(): void {
     if (isBusy(this.#console)) return;
     const { text } = this.#surface;
+    this.#surface.rest();
     this.#history.restart();
     void this.#lesson.session.sqlConsole.run(text);
   }

@@ -29,6 +29,10 @@ export class PromptArea implements PromptSurface {
     this.element.focus();
   }
 
+  rest(): void {
+    // A text area offers nothing.
+  }
+
   dispose(): void {
     this.element.remove();
   }

@@ -9,6 +9,8 @@ export interface PromptSurface {
   readonly element: HTMLElement;
   text: string;
   focus(): void;
+  /** The text is being run: nothing is offered for it any more. */
+  rest(): void;
   /** Lets go of everything it holds; the element is then of no more use. */
   dispose(): void;
 }

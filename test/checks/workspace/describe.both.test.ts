@@ -59,7 +59,7 @@ describe('a backslash command', () => {
     expect([...parts.keys()]).toEqual([
       ...['Columns', 'Policies', 'Privileges', 'Indexes', 'Constraints'],
     ]);
-    expect(parts.get('Columns')?.[1]).toEqual(['tenant_id', 'uuid', 'NOT NULL', null]);
+    expect(parts.get('Columns')?.[1]).toEqual(['tenant_id', 'uuid', 'NOT NULL', '']);
     expect(parts.get('Policies')).toMatchObject([
       ['notes', 'own', 'ALL', 'permissive', 'PUBLIC', expect.stringContaining('tenant_id'), null],
     ]);
