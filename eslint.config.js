@@ -21,6 +21,8 @@ export default defineConfig(
     'lessons/*/starter/',
     'lessons/*/right/',
     'lessons/*/wrong/',
+    // What goes to other repositories stands beside modules and packages that only those have.
+    'lessons/*/export/',
     // A lesson's driver is a module among them.
     'lessons/*/driver.ts',
     // Node's modules as Node declares them, with its `any` and `export =`; tsc reads them.

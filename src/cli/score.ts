@@ -6,7 +6,7 @@ import type { Score } from '../contract/index.ts';
 import type { Mutants, Tried } from './mutate-lesson.ts';
 
 /** Parts of a lesson's folder that no verdict on a mutant hangs on. */
-const NO_MATTER = /^(?:wrong\/|prose\.md$|lesson\.json$|attack\.ts$|score\.json$)/;
+const NO_MATTER = /^(?:wrong\/|export\/|prose\.md$|lesson\.json$|attack\.ts$|score\.json$)/;
 
 /**
  * What a score was computed from, as one number: the lesson's checks, its world and its right

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { Lesson, LessonManifest } from '../contract/index.ts';
+import type { FileTexts, Lesson, LessonManifest } from '../contract/index.ts';
 import { parseManifest } from './manifest.ts';
 import type { Problem } from './problems.ts';
 import { parseProse, type Prose } from './prose.ts';
 import { checkReasons } from './reasons.ts';
+import { readExport } from './read-export.ts';
 import { readTrust, type Trust } from './read-score.ts';
 import { listFolder, readFlatFolder, readText } from './text-files.ts';
 
@@ -12,6 +13,8 @@ export interface LessonFolder extends Lesson, Trust {
   /** Absolute path of the lesson's folder. */
   readonly folder: string;
   readonly prose: Prose;
+  /** The files of `export/`; none where the lesson offers none. */
+  readonly exported: FileTexts;
 }
 
 const FOLDER_NAME = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
@@ -130,6 +133,7 @@ export async function readLessonFolder(
   await checkAnswers(folder, label, 'right', manifest, problems);
   await checkAnswers(folder, label, 'wrong', manifest, problems);
   const trust = await readTrust(folder, label, manifest, problems);
+  const exported = await readExport(folder, label, manifest, problems);
   if (prose === null || problems.length > before) return null;
-  return { slug, order: Number(number), manifest, starter, folder, prose, ...trust };
+  return { slug, order: Number(number), manifest, starter, folder, prose, exported, ...trust };
 }

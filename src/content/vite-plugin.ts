@@ -58,6 +58,20 @@ export async function renderAnswers(root: string): Promise<ReadonlyMap<string, s
 }
 
 /**
+ * The tests for one's own repository, as they are downloaded: by path below the root, beside the
+ * lesson's page.
+ * @throws ContentError where a lesson breaks its contract
+ */
+export async function renderExports(root: string): Promise<ReadonlyMap<string, string>> {
+  const lessons = await readLessons(root);
+  return new Map(
+    lessons.flatMap(({ slug, exported }) =>
+      Object.entries(exported).map(([name, text]) => [`lessons/${slug}/export/${name}`, text]),
+    ),
+  );
+}
+
+/**
  * Writes the static pages: one for home, one per lesson. In a build they are inputs that exist only
  * here; in development each request renders them anew, so that an author sees what is on disk.
  */
@@ -84,6 +98,10 @@ export function leakproofPages({ root, prepare }: PagesOptions): Plugin {
       const text = (await renderAnswers(root)).get(url.slice(1));
       return text === undefined ? null : { type: 'application/json', text };
     }
+    if (url.includes('/export/')) {
+      const text = (await renderExports(root)).get(url.slice(1));
+      return text === undefined ? null : { type: 'text/plain', text };
+    }
     const text = await serveLesson(server, url);
     return text === null ? null : { type: 'text/html', text };
   }
@@ -108,7 +126,10 @@ export function leakproofPages({ root, prepare }: PagesOptions): Plugin {
     },
 
     async generateBundle() {
-      for (const [fileName, source] of await renderAnswers(root))
+      for (const [fileName, source] of [
+        ...(await renderAnswers(root)),
+        ...(await renderExports(root)),
+      ])
         this.emitFile({ type: 'asset', fileName, source });
     },
 

@@ -91,6 +91,21 @@ export const Prediction = z.strictObject({
 });
 export type Prediction = z.infer<typeof Prediction>;
 
+/**
+ * The lesson's tests for somebody's own repository, which lie in its folder `export/`. They are
+ * named as they are downloaded.
+ */
+export const EXPORT_FILES = { pgtap: 'isolation.sql', vitest: 'isolation.test.ts' } as const;
+
+/** What the page says of them. A lesson without this offers none. */
+export const LessonExport = z.strictObject({
+  /** What the tests prove, in one sentence. */
+  proves: text,
+  /** Why there is no pgTAP file: the matter is none that a database can tell. */
+  withoutPgtap: z.optional(text),
+});
+export type LessonExport = z.infer<typeof LessonExport>;
+
 /** `lesson.json`: all that is known of a lesson without running it. */
 export const LessonManifest = z.strictObject({
   title: text,
@@ -108,6 +123,7 @@ export const LessonManifest = z.strictObject({
   /** The visible attack of the Leak stage; the code is in `attack.ts`. */
   attack: z.strictObject({ title: text, summary: text }),
   predict: z.optional(Prediction),
+  export: z.optional(LessonExport),
   hints: z.tuple([text, text, text]),
   sources: z.array(Source).check(z.minLength(1)),
   right: z.array(RightAnswer).check(z.minLength(2)),

@@ -143,7 +143,10 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'libpg-query': ['src/mutate'],
 };
 
-/** Learners' answers, and the drivers beside them, are no part of the program: they import what the sandbox gives them. */
-export const ANSWERS = /^lessons\/[^/]+\/(?:(?:starter|right|wrong)\/|driver\.ts$)/;
+/**
+ * Learners' answers, and the drivers beside them, are no part of the program: they import what the
+ * sandbox gives them. Nor are the tests that a lesson offers for other repositories.
+ */
+export const ANSWERS = /^lessons\/[^/]+\/(?:(?:starter|right|wrong|export)\/|driver\.ts$)/;
 
 export const MAX_LINES = 400;

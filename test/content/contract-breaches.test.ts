@@ -37,6 +37,8 @@ const withReason = (reason: Reason): readonly RightAnswer[] =>
   SAMPLE_MANIFEST.right.map((answer) => ({ ...answer, reasons: [reason] }));
 const prose = (text: string): LessonFiles => ({ ...sampleFiles(), 'prose.md': text });
 
+const EXPORT = { proves: 'They prove that no row changes hands.' };
+
 describe('a breach names its file and field', () => {
   const at = (rest: string): string => `lessons/01-sample/${rest}`;
   const one: readonly (readonly [string, LessonFiles, string])[] = [
@@ -130,6 +132,34 @@ describe('a breach names its file and field', () => {
       'a right answer without a reason',
       manifest({ right: SAMPLE_MANIFEST.right.map((answer) => ({ ...answer, reasons: [] })) }),
       at('lesson.json: right[0].reasons: too small: expected array to have >=1 items.'),
+    ],
+    [
+      'tests for other repositories that the manifest does not offer',
+      { ...sampleFiles(), 'export/isolation.test.ts': '' },
+      at('export: lesson.json says nothing of it under "export".'),
+    ],
+    [
+      'tests that the manifest offers and the folder lacks',
+      { ...manifest({ export: EXPORT }), 'export/isolation.test.ts': 'test();' },
+      at('export/isolation.sql: the file is missing.'),
+    ],
+    [
+      'an offer of pgTAP that is taken back, with a file of it',
+      {
+        ...manifest({ export: { ...EXPORT, withoutPgtap: 'No table knows of it.' } }),
+        'export/isolation.sql': 'SELECT 1;',
+        'export/isolation.test.ts': 'test();',
+      },
+      at('export/isolation.sql: is no test that lesson.json offers under "export".'),
+    ],
+    [
+      'tests with nothing in them',
+      {
+        ...manifest({ export: EXPORT }),
+        'export/isolation.sql': '\n',
+        'export/isolation.test.ts': 'test();',
+      },
+      at('export/isolation.sql: the file is empty.'),
     ],
     [
       'one right answer only',
