@@ -7,6 +7,7 @@ import { LpComparison } from './compare/lp-comparison.ts';
 import { LpConsole } from './lp-console.ts';
 import { LpData } from './lp-data.ts';
 import { LpEditor } from './lp-editor.ts';
+import { LpExport } from './export/lp-export.ts';
 import { LpFiles } from './lp-files.ts';
 import { LpHints } from './lp-hints.ts';
 import { LpMatrix } from './lp-matrix.ts';
@@ -40,6 +41,7 @@ export function defineElements(): void {
   customElements.define('lp-check-tools', LpCheckTools);
   customElements.define('lp-comparison', LpComparison);
   customElements.define('lp-compare', LpCompare);
+  customElements.define('lp-export', LpExport);
   customElements.define('lp-hints', LpHints);
   customElements.define('lp-predict', LpPredict);
   customElements.define('lp-verdict', LpVerdict);

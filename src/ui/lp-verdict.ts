@@ -69,8 +69,9 @@ export class LpVerdict extends LightElement {
 
   /** What holds for the checks is seen to hold once the attack has failed too. */
   #wayOn({ passed }: Verdict): TemplateResult | typeof nothing {
-    if (!passed || attackHeld(this.#lesson.state)) return nothing;
-    return html`<p>Run the attack again to see it fail, then read the matrix.</p>`;
+    if (!passed) return nothing;
+    const again = html`<p>Run the attack again to see it fail, then read the matrix.</p>`;
+    return html`${attackHeld(this.#lesson.state) ? nothing : again} <lp-export></lp-export>`;
   }
 }
 

@@ -6,6 +6,7 @@ import { PROSE_SECTIONS, sectionTitle, type ProseSection } from '../prose.ts';
 import { publicLesson } from '../public-lesson.ts';
 import { renderProse } from '../render-prose.ts';
 import { desk } from './desk.ts';
+import { takeHome } from './take-home.ts';
 import { jsonBlock, markup, trusted, type Markup } from './markup.ts';
 import type { Page } from './page.ts';
 import { bar, HOME, minutes } from './parts.ts';
@@ -63,7 +64,7 @@ export function lessonPage(
   ];
   const ends: Partial<Record<ProseSection, Markup>> = {
     ...(manifest.predict === undefined ? {} : { leak: predict(manifest.predict) }),
-    recap: markup`${sources(lesson)}${lesson.score && score(lesson.score)}${onward(next)}`,
+    recap: markup`${takeHome(lesson)}${sources(lesson)}${lesson.score && score(lesson.score)}${onward(next)}`,
   };
   const prose = PROSE_SECTIONS.map((name) => section(name, lesson, highlight, ends[name] ?? null));
   return {
