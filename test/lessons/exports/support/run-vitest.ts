@@ -47,8 +47,10 @@ const PATIENCE_MS = 150_000;
 
 export const EXPORTED = 'isolation.test.ts';
 
-/** Where exports are written there is a volume, and here is none. */
-const MEMORY_FS = path.join(import.meta.dirname, 'memory-fs.ts');
+/** Answers keep things on a volume that no machine of ours has. */
+const IN_MEMORY: Readonly<Record<string, string>> = {
+  'node:fs/promises': path.join(import.meta.dirname, 'memory-fs.ts'),
+};
 
 /** Gives each file the database that is called like its folder. */
 const whereTo = (port: number, users: Readonly<Record<string, string>>): string => `
@@ -62,8 +64,8 @@ process.env.ADMIN_URL = as('postgres');
 `;
 
 const configuration = `export default { test: { include: ['*/${EXPORTED}'], setupFiles: ['./where-to.ts'],
-  fileParallelism: false, retry: 0, testTimeout: 10000, hookTimeout: 30000 },
-  resolve: { alias: { 'node:fs/promises': ${JSON.stringify(MEMORY_FS)} } } };`;
+  fileParallelism: false, retry: 0, testTimeout: 5000, hookTimeout: 20000 },
+  resolve: { alias: ${JSON.stringify(IN_MEMORY)} } };`;
 
 /**
  * Runs the exported file in each repository, as a team would: a vitest of its own, `pg` over a
