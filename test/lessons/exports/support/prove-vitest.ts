@@ -12,6 +12,8 @@ export interface VitestProof extends ExportSubject {
   readonly leaks: readonly string[];
   /** Wrong answers whose fault the file does not claim to find, by their reason. */
   readonly beyond?: Readonly<Record<string, string>>;
+  /** The only wrong answers that are tried, where others would keep a test waiting to its deadline. */
+  readonly wrong?: readonly string[];
   /** The role in a team's DATABASE_URL; `app_user` unless given. */
   readonly user?: (one: ExportCase) => string;
   /** The file with the names that an answer has; as it is unless given. */
@@ -23,7 +25,10 @@ export async function proveVitest(proof: VitestProof): Promise<void> {
   const { lesson, cases } = await readSubject(proof);
   const file = await readFile(path.join(lesson.folder, 'export', EXPORTED), 'utf8');
   const beyond = new Set(Object.keys(proof.beyond ?? {}));
-  const tried = cases.filter(({ name }) => !beyond.has(name));
+  const tried = cases.filter(
+    ({ kind, name }) =>
+      !beyond.has(name) && (kind !== 'wrong' || (proof.wrong?.includes(name) ?? true)),
+  );
   const { user = () => 'app_user', named = () => file } = proof;
   let reports: ReadonlyMap<string, TestReport>;
 
