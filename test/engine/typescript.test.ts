@@ -1,5 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findLesson } from '../../src/cli/lesson-code.ts';
 import { createNodeEngine } from '../../src/cli/node-engine.ts';
@@ -11,30 +9,18 @@ import {
   type Loading,
   type WorkerHandle,
 } from '../../src/engine/index.ts';
+import { realmProcesses } from '../support/realm-processes.ts';
 
 const SLUG = 'missing-predicate';
-
-/** Processes that were started, and have not ended. */
-const running = new Set<ChildProcess>();
-let started = 0;
-const onProcess = (message: unknown): void => {
-  const { process } = message as { process: ChildProcess };
-  started++;
-  running.add(process);
-  process.once('exit', () => running.delete(process));
-};
 
 let engine: Engine;
 let starter: FileTexts;
 beforeEach(async () => {
-  started = 0;
-  subscribe('child_process', onProcess);
   ({ starter } = await findLesson(SLUG));
   engine = createNodeEngine({ reuse: true });
 });
 afterEach(() => {
   engine.dispose();
-  unsubscribe('child_process', onProcess);
 });
 
 const withTools = (text: string): FileTexts => ({ ...starter, 'tools.ts': text });
@@ -44,12 +30,13 @@ const statusesOf = (verdict: Verdict): string[] => [
 
 describe('the engine, in a lesson with TypeScript', () => {
   it('compiles and runs the files, and leaves no process behind', async () => {
-    const verdict = await engine.check(SLUG, starter, 1);
+    const check = engine.check(SLUG, starter, 1);
+    await expect.poll(realmProcesses, { timeout: 30_000 }).not.toEqual([]);
+    const verdict = await check;
     expect(verdict.fault).toBeNull();
     expect(statusesOf(verdict).sort()).toEqual(['failed', 'passed']);
-    expect(started).toBeGreaterThan(0);
     engine.dispose();
-    await expect.poll(() => running.size).toBe(0);
+    await expect.poll(realmProcesses).toEqual([]);
   });
 
   it('says what does not compile, and runs what is handed in next', async () => {
@@ -72,18 +59,21 @@ describe('the engine, in a lesson with TypeScript', () => {
       () => 'answered',
       (error: unknown) => (error as { fault: { code: string } }).fault.code,
     );
-    await expect.poll(() => running.size, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(realmProcesses, { timeout: 30_000 }).not.toEqual([]);
     engine.cancel();
     expect(await outcome).toBe('cancelled');
     engine.dispose();
-    await expect.poll(() => running.size).toBe(0);
+    await expect.poll(realmProcesses).toEqual([]);
   });
 
   it('starts no process in a lesson of SQL', async () => {
     const { starter: sql } = await findLesson('a-policy-per-command');
+    let most = 0;
+    const looking = setInterval(() => (most = Math.max(most, realmProcesses().length)), 10);
     const verdict = await engine.check('a-policy-per-command', sql, 1);
+    clearInterval(looking);
     expect(verdict.fault).toBeNull();
-    expect(started).toBe(0);
+    expect(most).toBe(0);
   });
 });
 
