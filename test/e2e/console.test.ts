@@ -39,8 +39,9 @@ async function promptAt(page: Page, sql: string): Promise<void> {
 }
 
 /** Writes in the prompt, runs it by keys, and waits for what comes of it. */
-async function run(page: Page, sql: string): Promise<Locator> {
+async function run(page: Page, sql: string, role?: string): Promise<Locator> {
   const before = await entries(page).count();
+  if (role !== undefined) await consoleOf(page).getByLabel('Role').selectOption(role);
   await promptAt(page, sql);
   await page.keyboard.press('ControlOrMeta+Enter');
   const latest = entries(page).first();
@@ -135,6 +136,26 @@ describe('the console', () => {
     await close();
   });
 
+  it('completes from the live catalog by keys where the rich editor is', async () => {
+    const { page, troubles, close } = await site.visit(LESSON);
+    await ready(page);
+    await openConsole(page);
+    await page.locator('.prompt-host .view-line').waitFor();
+    await run(page, 'CREATE TABLE zebras (stripes int)', 'app_owner');
+    await promptAt(page, 'SELECT stripes, zeb');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
+    await page.keyboard.press('Enter');
+    await richLine(page, 'SELECT stripes, zebras').waitFor();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.press('ArrowUp');
+    await richLine(page, 'CREATE TABLE zebras (stripes int)').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.locator('.prompt-host :focus').count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   it.each(['light', 'dark'] as const)('gives axe nothing to find in %s', async (colorScheme) => {
     const viewport = { width: colorScheme === 'light' ? 1280 : 320, height: 800 };
     const { page, close } = await site.visit(LESSON, { colorScheme, viewport });
@@ -149,6 +170,10 @@ describe('the console', () => {
     await close();
   });
 });
+
+/** The line of the rich prompt, once it is drawn: Monaco draws with the next frame. */
+const richLine = (page: Page, text: string): Locator =>
+  page.locator('.prompt-host .view-line').filter({ hasText: text });
 
 /** What stands in the plain prompt. */
 async function promptText(page: Page): Promise<string> {
