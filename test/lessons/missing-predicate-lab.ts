@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import {
-  held,
+  defineAppAttack,
   runAttack,
   runChecks,
   type AnyCheck,
@@ -40,7 +40,7 @@ export interface Bench {
   /** @param only runs these checks, and no others */
   check(files: FileTexts, seed: number, only?: readonly string[]): Promise<Verdict>;
   attack(files: FileTexts, seed: number): Promise<AttackReport>;
-  /** Lets a test call the program itself, in a world of the lesson. */
+  /** Lets a test call the program itself, in a world as the attack has it. */
   use(files: FileTexts, seed: number, probe: (lab: AppLab) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
@@ -91,24 +91,24 @@ export async function openBench(): Promise<Bench> {
     attack: async (files, seed) =>
       runAttack(database, lesson, files, seed, undefined, await app(files)),
     async use(files, seed, probe) {
-      // Each run makes two worlds; the first is enough.
       let probed: Promise<void> | undefined;
-      const check: AnyCheck = {
-        app: true,
-        id: 'probe',
-        kind: 'holds',
-        title: '',
-        explanation: '',
-        async run(lab) {
-          probed ??= probe(lab);
-          // Whoever asked for it hears of it below.
-          await probed.catch(() => undefined);
-          return held('');
-        },
-      };
-      const verdict = await run(files, seed, [check]);
-      if (!probed || !verdict.passed) throw new Error(JSON.stringify(verdict));
+      const attack = defineAppAttack(async (lab) => {
+        probed = probe(lab);
+        await probed;
+        return '';
+      });
+      const probing = { ...lesson, attack };
+      const { fault } = await runAttack(
+        database,
+        probing,
+        files,
+        seed,
+        undefined,
+        await app(files),
+      );
+      // The report has it as a fault; a test is to see what was thrown.
       await probed;
+      if (fault) throw new Error(JSON.stringify(fault));
     },
     async close() {
       compiler.dispose();

@@ -22,6 +22,8 @@ describe('a verdict, though each build of an HNSW index makes another graph', ()
       expect(one.fault).toBeNull();
       expect({ ...one, ms: 0 }).toEqual({ ...other, ms: 0 });
     },
+    // Two verdicts, each with a world of 2 000 chunks.
+    180_000,
   );
 });
 

@@ -43,7 +43,7 @@ export async function proveVitest(proof: VitestProof): Promise<void> {
         })),
         proof.mode,
       );
-    }, 200_000);
+    }, 450_000);
 
     it('is red on the starter, and says where it leaks', () => {
       expect(reports.get('starter')).toMatchObject({ broken: null, failed: proof.leaks });

@@ -43,7 +43,7 @@ const Report = z.object({
 });
 
 /** For what hangs: dozens of files take half a minute on a busy machine. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 400_000;
 
 export const EXPORTED = 'isolation.test.ts';
 
