@@ -152,7 +152,8 @@ describe.each(lessons)('$lesson.slug', (entry) => {
     }
     expect(troubles).toEqual([]);
     await close();
-  });
+    // Four checks and two attacks, each on a database that is warmed up first.
+  }, 180_000);
 });
 
 /** Every cell of the matrix is as it should be. */
