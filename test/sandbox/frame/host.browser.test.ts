@@ -155,7 +155,8 @@ describe('a frame that is lost', () => {
   });
 
   it('is replaced at once when it was removed while nothing ran in it', async () => {
-    const { asker } = open(CODE, IMPATIENT);
+    // A frame that opens is to be waited for, also on a slow machine.
+    const { asker } = open(CODE, { beat: 20, opening: 1_000, silence: 1_000 });
     await echo(asker.spawn(1));
     asker.kill(1);
     await echo(asker.spawn(2));
