@@ -3,7 +3,7 @@ import type { ConsoleResult } from '../contract/index.ts';
 import { formatCount, plural } from '../workbook/index.ts';
 import { LightElement } from './light-element.ts';
 import { outputView } from './output-view.ts';
-import { cellView } from './rows-view.ts';
+import { plainTable } from './plain-table.ts';
 import { SessionController } from './session-controller.ts';
 
 /** Results that stand open at once; the tables of the others are only built when asked for. */
@@ -49,7 +49,7 @@ export class LpConsole extends LightElement {
     return html`<li>
       <details ?open=${open} @toggle=${(event: Event) => this.#build(event, result)}>
         <summary>${head} · ${extent(result)}</summary>
-        ${built ? table(result) : nothing}
+        ${built ? plainTable(`Result in ${result.file}`, result.columns, result.rows) : nothing}
       </details>
     </li>`;
   }
@@ -66,24 +66,4 @@ function extent({ rows, total }: ConsoleResult): string {
   const all = total ?? rows.length;
   if (all <= rows.length) return plural(rows.length, 'row');
   return `showing the first ${formatCount(rows.length)} of ${plural(all, 'row')}`;
-}
-
-function table({ columns, rows, file }: ConsoleResult): TemplateResult {
-  return html`<div class="table-scroll" role="group" aria-label="Result in ${file}" tabindex="0">
-    <table class="rows">
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((value) => html`<td>${cellView(value)}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
 }

@@ -6,20 +6,12 @@ import { readAnswers } from '../../src/content/index.ts';
 import type { WorkerRequest } from '../../src/contract/index.ts';
 import { loadPacked } from '../../src/database/node/assets.ts';
 import { StandbyEngine, type Engine, type WorkerHandle } from '../../src/engine/index.ts';
+import { twoReady } from './two-ready.ts';
 
 /** Resolves when both databases wait. */
 function bothReady(engine: Engine): Promise<void> {
   engine.start();
-  return new Promise((resolve) => {
-    const look = (): void => {
-      const { state } = engine;
-      if (state.phase !== 'ready' || !state.quiet || state.databases !== 2) return;
-      end();
-      resolve();
-    };
-    const end = engine.subscribe(look);
-    look();
-  });
+  return twoReady(engine);
 }
 
 describe('a check on two databases', () => {

@@ -4,6 +4,7 @@ import { findLesson } from '../../src/cli/lesson-code.ts';
 import { readAnswers } from '../../src/content/index.ts';
 import type { FileTexts, Verdict, WorkspaceText } from '../../src/contract/index.ts';
 import type { Engine, WorkspaceLine } from '../../src/engine/index.ts';
+import { twoReady } from './two-ready.ts';
 
 const SLUG = 'a-policy-per-command';
 const SEED = 5;
@@ -22,20 +23,6 @@ const open = (files: FileTexts = starter): Promise<WorkspaceLine> =>
   engine.openWorkspace({ slug: SLUG, files, seed: SEED, size: 'any' });
 
 const asSuperuser = (sql: string): WorkspaceText => ({ sql, role: 'postgres', context: 'none' });
-
-/** Resolves when two databases are there, and none is on its way. */
-function bothThere(): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      const { state } = engine;
-      if (state.phase !== 'ready' || !state.quiet || state.databases !== 2) return;
-      end();
-      resolve();
-    };
-    const end = engine.subscribe(look);
-    look();
-  });
-}
 
 /** Everything that a superuser can do to mislead whoever looks for leaks afterwards. */
 const SABOTAGE = [
@@ -101,7 +88,7 @@ describe('the console’s world', () => {
     for (let n = 0; n < 3; n++) {
       const line = await open();
       await line.run(asSuperuser('SELECT 1'));
-      await bothThere();
+      await twoReady(engine);
       expect(line.open).toBe(true);
       await engine.check(SLUG, starter, n);
     }

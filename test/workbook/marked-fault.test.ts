@@ -1,25 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { LessonSession, markedFault } from '../../src/workbook/index.ts';
-import { FakeEngine } from './fake-engine.ts';
-import { memoryKeeper } from './memory-store.ts';
-import { FAULTY, HELD, LEAKED, LESSON, SYNTAX_FAULT } from './samples.ts';
-
-const FILE = 'policies.sql';
-const ID = 'update-moves';
-
-async function checked(): Promise<{ session: LessonSession; engine: FakeEngine }> {
-  const engine = new FakeEngine();
-  const session = new LessonSession({ lesson: LESSON, engine, keeper: memoryKeeper() });
-  const run = session.check();
-  engine.latest.answer(LEAKED);
-  await run;
-  return { session, engine };
-}
-
-const only = (verdict: typeof HELD): typeof HELD => ({
-  ...verdict,
-  checks: verdict.checks.filter(({ id }) => id === ID),
-});
+import { markedFault } from '../../src/workbook/index.ts';
+import { checked, FILE, ID, only } from './checked.ts';
+import { FAULTY, HELD, SYNTAX_FAULT } from './samples.ts';
 
 describe('the fault that the editor marks', () => {
   test('is a replay’s as it is a check’s', async () => {

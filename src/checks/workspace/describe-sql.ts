@@ -1,12 +1,11 @@
 import { quoteLiteral } from '../../contract/index.ts';
+import { OF_NO_EXTENSION, ofLessons, OUTSIDE_SYSTEM } from './catalog-sql.ts';
 
 /** One table of a description: what it is of, and the question to the catalog. */
 export interface Section {
   readonly title: string;
   readonly sql: string;
 }
-
-const OUTSIDE_SYSTEM = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
 
 const NAMESPACE = 'JOIN pg_catalog.pg_namespace n ON n.oid';
 
@@ -72,7 +71,7 @@ export const ACCESS: readonly Section[] = [
 export const ROLES: readonly Section[] = [
   {
     title: 'Roles',
-    sql: String.raw`SELECT a.rolname AS role,
+    sql: `SELECT a.rolname AS role,
         pg_catalog.concat_ws(', ',
           CASE WHEN a.rolsuper THEN 'SUPERUSER' END,
           CASE WHEN a.rolbypassrls THEN 'BYPASSRLS' END,
@@ -84,7 +83,7 @@ export const ROLES: readonly Section[] = [
           SELECT b.rolname FROM pg_catalog.pg_auth_members m
           JOIN pg_catalog.pg_roles b ON b.oid = m.roleid WHERE m.member = a.oid ORDER BY 1
         ), ', ') AS "member of"
-      FROM pg_catalog.pg_roles a WHERE a.rolname !~ '^(pg|leakproof)_' ORDER BY 1`,
+      FROM pg_catalog.pg_roles a WHERE ${ofLessons('a.rolname')} ORDER BY 1`,
   },
 ];
 
@@ -113,10 +112,7 @@ export const FUNCTIONS: readonly Section[] = [
          FROM ${grants('p.proacl', 'f', 'p.proowner')}) AS "may execute"
       FROM pg_catalog.pg_proc p ${NAMESPACE} = p.pronamespace
       JOIN pg_catalog.pg_roles o ON o.oid = p.proowner
-      WHERE ${OUTSIDE_SYSTEM} AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_depend d
-        WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid
-          AND d.deptype = 'e')
+      WHERE ${OUTSIDE_SYSTEM} AND ${OF_NO_EXTENSION}
       ORDER BY 1, 2, 3`,
   },
 ];

@@ -7,6 +7,7 @@ import {
   type WorkspaceRole,
 } from '../../contract/index.ts';
 import { TENANT_SETTING } from '../attempt.ts';
+import { OF_NO_EXTENSION, ofLessons, OUTSIDE_SYSTEM } from './catalog-sql.ts';
 
 /** Which roles the lesson names. */
 export interface LessonRoles {
@@ -68,11 +69,6 @@ const list = (what: string, from: string): string =>
   `COALESCE((SELECT pg_catalog.json_agg(x.v ORDER BY x.o)
     FROM (SELECT ${what} AS v, ${from} LIMIT ${WORKSPACE_NAMES}) x), '[]')`;
 
-/** Nobody logs in as PostgreSQL's own roles, and the workbook's belong to no lesson. */
-const OF_LESSONS = String.raw`rolname !~ '^(pg|leakproof)_'`;
-
-const OUTSIDE_SYSTEM = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
-
 /** A name of `public` stands alone, as it is written. */
 const named = (column: string): string =>
   `CASE WHEN n.nspname = 'public' THEN pg_catalog.quote_ident(${column})
@@ -92,7 +88,7 @@ const CATALOG_SQL = `SELECT pg_catalog.json_build_object(
   'roles', ${list(
     `pg_catalog.json_build_object(
        'name', rolname, 'superuser', rolsuper, 'bypassrls', rolbypassrls)`,
-    `rolname AS o FROM pg_catalog.pg_roles WHERE ${OF_LESSONS} ORDER BY rolname`,
+    `rolname AS o FROM pg_catalog.pg_roles WHERE ${ofLessons('rolname')} ORDER BY rolname`,
   )},
   'tables', ${list(
     TABLE,
@@ -102,10 +98,7 @@ const CATALOG_SQL = `SELECT pg_catalog.json_build_object(
   'functions', ${list(
     named('p.proname'),
     `p.proname AS o FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-     WHERE ${OUTSIDE_SYSTEM} AND NOT EXISTS (
-       SELECT FROM pg_catalog.pg_depend d
-       WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid
-         AND d.deptype = 'e')
+     WHERE ${OUTSIDE_SYSTEM} AND ${OF_NO_EXTENSION}
      GROUP BY n.nspname, p.proname ORDER BY p.proname`,
   )},
   'settings', ${list(

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SqlError, WorkspaceAnswer, WorkspaceResult } from '../../contract/index.ts';
 import { formatCount, plural } from '../../workbook/index.ts';
-import { cellView } from '../rows-view.ts';
+import { plainTable } from '../plain-table.ts';
 import { planView } from './plan-view.ts';
 
 type Rows = Extract<WorkspaceResult, { kind: 'rows' }>;
@@ -63,28 +63,10 @@ function extent({ rows, total, described }: Rows): string {
 }
 
 function tableView({ columns, rows, tag, described }: Rows): TemplateResult {
-  return html`<div class="table-scroll" role="group" aria-label="Result of ${tag}" tabindex="0">
-    <table class="rows">
-      <thead>
-        <tr>
-          ${columns.map(
-            ({ name, type }) =>
-              html`<th scope="col">
-                ${name}${described ? nothing : html` <span class="type">${type}</span>`}
-              </th>`,
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((value) => html`<td>${cellView(value)}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const heads = columns.map(({ name, type }) =>
+    described ? name : html`${name} <span class="type">${type}</span>`,
+  );
+  return plainTable(`Result of ${tag}`, heads, rows);
 }
 
 /** By its tag: a statement that only reads leaves nothing to be undone. */
