@@ -191,4 +191,22 @@ export const VARIANTS: readonly Variant[] = [
         AS $$ SELECT * FROM documents WHERE title = wanted $$`,
     expected: 'passed',
   },
+  {
+    name: 'the tenant as a list of one',
+    policies: each((t) => `CREATE POLICY p ON ${t} USING (tenant_id IN (SELECT current_tenant()))`),
+    expected: 'passed',
+  },
+  {
+    name: 'a policy for the search beside the right ones',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE POLICY search ON documents FOR SELECT
+        USING (body LIKE '%' || left(current_tenant()::text, 0) || '%')`,
+    expected: { id: 'select-isolated', status: 'failed' },
+  },
+  {
+    name: 'the log switched off again, policies and all',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      ALTER TABLE tool_calls DISABLE ROW LEVEL SECURITY`,
+    expected: { id: 'insert-for-another', status: 'failed' },
+  },
 ];
