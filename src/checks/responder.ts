@@ -32,6 +32,11 @@ interface Server {
   used: boolean;
 }
 
+/** A warming up, and whether there is still time for it. */
+interface Rehearsal {
+  wanted: boolean;
+}
+
 /** Milliseconds between two signs of life of a run; its deadline is counted in seconds. */
 const PROGRESS_EVERY = 200;
 
@@ -62,6 +67,8 @@ export function createResponder(
   let workspace: Desks.WorkspaceDesk | undefined;
   /** Settles when the server may be used: after its boot, the warming up, the run before. */
   let idle: Promise<unknown> = Promise.resolve();
+  /** Of the latest boot. It ends as soon as it can when a run waits for the server. */
+  let rehearsal: Rehearsal = { wanted: true };
 
   async function boot(request: BootRequest): Promise<WorkerReply> {
     if (request.kind === 'boot') {
@@ -76,7 +83,9 @@ export function createResponder(
       await renew(on);
     }
     // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
-    idle = (warm ? prepare(on, warm) : Promise.resolve())
+    const latest = { wanted: true };
+    rehearsal = latest;
+    idle = (warm ? prepare(on, warm, latest) : Promise.resolve())
       .catch(() => undefined)
       .then(() => {
         parts.post({ id, kind: 'warmed' });
@@ -103,6 +112,8 @@ export function createResponder(
     if (on.used) await renew(on);
     on.used = true;
     const app = { program, host };
+    // From here on its deadline counts.
+    parts.post({ id, kind: 'progress' });
     if (request.kind === 'attack') {
       const report = await runs.runAttack(on.database, lesson, files, seed, on.memory, app);
       return { id, kind: 'attack', report };
@@ -150,11 +161,13 @@ export function createResponder(
     };
   };
 
-  async function prepare(on: Server, warm: WarmUp): Promise<void> {
+  async function prepare(on: Server, warm: WarmUp, rehearsal: Rehearsal): Promise<void> {
     const [runs, lesson] = await Promise.all([loadRuns(), parts.loadLesson(warm.slug)]);
     // A thorough one sets tenants. Should the renewal fail, the next run finds it used, and renews.
     on.used = warm.how === 'thorough';
-    await runs.warmUp(on.database, lesson, warm, host);
+    await runs.warmUp(on.database, lesson, warm, host, () => {
+      if (!rehearsal.wanted) throw new Error('A run waits for the server.');
+    });
     if (on.used) await renew(on);
     await runs.setUp(on.database, lesson);
     on.memory.setUpFor = lesson.slug;
@@ -169,6 +182,7 @@ export function createResponder(
 
   function answer(request: Request): Promise<WorkerReply> {
     if (request.kind === 'boot' || request.kind === 'renew') return boot(request);
+    rehearsal.wanted = false;
     const reply = idle.then(() => run(request));
     idle = reply.catch(() => undefined);
     return reply;

@@ -1,10 +1,10 @@
 import { MatrixCommand, type Database, type SandboxHost, type WarmUp } from '../contract/index.ts';
-import { programOf, type AppRun } from './app/app-run.ts';
+import { NO_APP, programOf, type AppRun } from './app/app-run.ts';
 import { Realm } from './app/realm.ts';
 import { prepareWorld, type PreparedWorld } from './lab.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { blindSql } from './matrix.ts';
-import { runChecks, runPress } from './verdict.ts';
+import { runPress } from './verdict.ts';
 
 /** Any seed will do: nobody sees this world. */
 const SEED = 1;
@@ -21,16 +21,25 @@ const ROUNDS = 3;
  * browser compiles the code that is used most anew, and a learner who presses *Check* should not
  * be the one to pay for either. After a light one the server is as good as new once it is reset;
  * after a thorough one it must be renewed. In a lesson with TypeScript a realm then stands ready.
+ * @param onProgress called before each check of a thorough one, which ends with what this throws
+ * @throws LeakproofError what kept a world from being made
  */
 export async function warmUp(
   database: Database,
   lesson: LessonModule,
   { files, how, program = null }: WarmUp,
   host: SandboxHost | null,
+  onProgress: () => void = () => undefined,
 ): Promise<void> {
+  const memory = { tenantWasSet: false };
+  const press = { database, lesson, files, memory, onProgress };
   if (lesson.plan.app) {
     try {
-      if (program && how !== 'none') await warmApp(database, lesson, files, how, { program, host });
+      if (!program || how === 'none') return;
+      const app = { program, host };
+      if (how === 'light') await loadApp(database, lesson, files, app);
+      // A large world teaches the engine nothing that a small one does not.
+      else await runPress({ ...press, seed: SEED, app, sizes: ['any', 'any'] });
     } finally {
       // Whoever runs next takes it.
       host?.prepare();
@@ -40,11 +49,10 @@ export async function warmUp(
   if (how === 'none') return;
   if (how === 'thorough') {
     for (let round = 0; round < ROUNDS; round++) {
-      await runChecks(database, lesson, files, SEED + round);
+      await runPress({ ...press, seed: SEED + round, app: NO_APP });
     }
     return;
   }
-  const memory = { tenantWasSet: false };
   await blindly(await prepareWorld(database, lesson, files, SEED, memory), lesson);
   await database.reset();
 }
@@ -60,25 +68,16 @@ async function blindly(world: PreparedWorld, lesson: LessonModule): Promise<void
   });
 }
 
-/** A light one loads the program and calls nothing. */
-async function warmApp(
+/** Loads the program and calls nothing. */
+async function loadApp(
   database: Database,
   lesson: LessonModule,
   files: WarmUp['files'],
-  how: WarmUp['how'],
   app: AppRun,
 ): Promise<void> {
-  const memory = { tenantWasSet: false };
-  if (how === 'thorough') {
-    const onProgress = (): void => undefined;
-    // A large world teaches the engine nothing that a small one does not.
-    const sizes = ['any', 'any'] as const;
-    await runPress({ database, lesson, files, seed: SEED, memory, onProgress, app, sizes });
-    return;
-  }
   const realm = new Realm(app.host);
   try {
-    const world = await prepareWorld(database, lesson, files, SEED, memory);
+    const world = await prepareWorld(database, lesson, files, SEED, { tenantWasSet: false });
     const onProgress = (): void => undefined;
     const running = { program: programOf(lesson, app), realm, output: [], onProgress };
     await world.useApp(running, () => Promise.resolve());

@@ -57,7 +57,7 @@ type Answer = Exclude<WorkerReply, { kind: 'fault' | 'progress' | 'warmed' }>;
 interface Pending {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LeakproofError) => void;
-  /** Starts the deadline anew. */
+  /** The worker is at it: its deadline starts, or starts anew. */
   readonly wait: () => void;
 }
 
@@ -73,6 +73,7 @@ export class DatabaseWorker {
   #lastId = 0;
   #ended: LeakproofError | undefined;
   #tellWarmed: () => void = () => undefined;
+  #isWarm = false;
   /** Settles when the worker has nothing to do after its latest boot, or was ended. */
   warmed = this.#untilWarmed();
   /** Whether it has run all that a check runs. */
@@ -195,11 +196,19 @@ export class DatabaseWorker {
   }
 
   #untilWarmed(): Promise<void> {
+    this.#isWarm = false;
     return new Promise<void>((resolve) => {
-      this.#tellWarmed = resolve;
+      this.#tellWarmed = () => {
+        this.#isWarm = true;
+        resolve();
+      };
     });
   }
 
+  /**
+   * @param deadline in milliseconds since the latest sign of life. A run that comes while the worker
+   *   is still warming up has a boot's time until its first: it did not begin, so it cannot be endless.
+   */
   async #ask(
     request: WithoutId<Exclude<WorkerRequest, { kind: 'unpack' }>>,
     deadline: number,
@@ -209,17 +218,19 @@ export class DatabaseWorker {
     if (this.#ended) throw this.#ended;
     const id = ++this.#lastId;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const wait = (): void => {
+    const wait = (ms: number): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const message = `${tooLong} ${deadline / 1000} seconds, so its database was stopped.`;
-        this.end('timed-out', message);
-      }, deadline);
+        this.end('timed-out', `${tooLong} ${ms / 1000} seconds, so its database was stopped.`);
+      }, ms);
     };
     try {
       return await new Promise<Answer>((resolve, reject) => {
-        this.#pending.set(id, { resolve, reject, wait });
-        wait();
+        const goOn = (): void => {
+          wait(deadline);
+        };
+        this.#pending.set(id, { resolve, reject, wait: goOn });
+        wait(this.#isWarm ? deadline : this.#deadlines.boot);
         this.#handle.post({ ...request, id } satisfies WorkerRequest, transfer);
       });
     } finally {
