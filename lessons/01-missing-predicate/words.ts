@@ -1,10 +1,10 @@
-import { count, type CallAttempt, type World } from '#checks';
+import { count, shareOf, type CallAttempt, type World } from '#checks';
 import type { Tenant } from '#contract';
 import { documentsOf, type ToolById } from './calls.ts';
 
-/** "1 of Acme’s 4 documents"; plural even of one, which reads better than a change of wording. */
+/** "1 of Acme’s 4 documents". */
 export const partOf = (n: number, world: World, owner: Tenant): string =>
-  `${n} of ${owner.name}’s ${documentsOf(world, owner).length} documents`;
+  shareOf(n, owner.name, documentsOf(world, owner).length, 'document');
 
 /** "1 document", "2 documents". */
 export const documentCount = (n: number): string => count(n, 'document');

@@ -1,4 +1,12 @@
-import { count, defineAttack, insertSql, seededRows, type Attempt, type Lab } from '#checks';
+import {
+  count,
+  defineAttack,
+  insertSql,
+  seededRows,
+  shareOf,
+  type Attempt,
+  type Lab,
+} from '#checks';
 import { quoteLiteral, LeakproofError, type Tenant } from '#contract';
 import { nounOf } from './statements.ts';
 import plan from './world.ts';
@@ -64,11 +72,11 @@ export default defineAttack(async (lab: Lab): Promise<string> => {
     const rows = reached(attempt, victim);
     if (rows > 0) did.push(sentence(rows));
   };
-  say(looked, (n) => `read ${n} of ${victim.name}’s ${count(total('documents'), 'document')}`);
-  say(read, (n) => `read ${n} of ${victim.name}’s ${count(total(calls.name), 'tool call')}`);
+  say(looked, (n) => `read ${shareOf(n, victim.name, total('documents'), 'document')}`);
+  say(read, (n) => `read ${shareOf(n, victim.name, total(calls.name), 'tool call')}`);
   say(moved, (n) => `planted ${count(n, 'document')} among ${victim.name}’s`);
   say(written, (n) => `forged ${count(n, 'report')} for ${victim.name}`);
-  say(wiped, (n) => `deleted ${n} of ${victim.name}’s ${count(total('reports'), 'report')}`);
+  say(wiped, (n) => `deleted ${shareOf(n, victim.name, total('reports'), 'report')}`);
 
   if (did.length === 0)
     return `${attacker.name} tried 5 tools and reached 0 rows of ${victim.name}.`;

@@ -1,4 +1,4 @@
-import { count, seededRows, type Attempt } from '#checks';
+import { count, seededRows, shareOf, type Attempt } from '#checks';
 import { LeakproofError, type Tenant } from '#contract';
 import { nounOf, type Crossing, type Shape } from './statements.ts';
 
@@ -74,20 +74,19 @@ export function sentence(found: Crossed, shape: Shape, crossing: Crossing, who: 
   const { lab, table, actor } = crossing;
   const { victim, rows, did } = found;
   const noun = nounOf(table);
-  // Plural even of one, which reads better than a change of wording in the smallest world.
-  const theirs = `${victim.name}’s ${seededRows(lab, table, victim)} ${noun}s`;
+  const theirs = shareOf(rows, victim.name, seededRows(lab, table, victim), noun);
   switch (did) {
     case 'inserted':
       return `${who} inserted ${count(rows, noun)} for ${victim.name} with ${shape.called}.`;
     case 'moved': {
-      return `${who} moved ${rows} of its ${seededRows(lab, table, actor)} ${noun}s to ${victim.name} with ${shape.called}.`;
+      return `${who} moved ${rows} of its ${count(seededRows(lab, table, actor), noun)} to ${victim.name} with ${shape.called}.`;
     }
     case 'took':
-      return `${who} made ${rows} of ${theirs} its own with ${shape.called}.`;
+      return `${who} made ${theirs} its own with ${shape.called}.`;
     case 'read':
     case 'changed':
     case 'deleted':
-      return `${who} ${did} ${rows} of ${theirs} with ${shape.called}.`;
+      return `${who} ${did} ${theirs} with ${shape.called}.`;
     default: {
       const unreachable: never = did;
       return unreachable;

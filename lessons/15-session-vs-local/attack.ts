@@ -1,4 +1,4 @@
-import { count, defineAppAttack, type AppLab, type CallAttempt } from '#checks';
+import { defineAppAttack, shareOf, type AppLab, type CallAttempt } from '#checks';
 import type { Tenant } from '#contract';
 import { create, createRefused, exportNothing, health, list, ownRows, type Call } from './calls.ts';
 import { visibleIn } from './judge.ts';
@@ -34,7 +34,7 @@ export default defineAppAttack(async (lab: AppLab): Promise<string> => {
   const did: string[] = [];
   const read = (who: string, attempt: CallAttempt | undefined, victim: Tenant): void => {
     const rows = attempt?.foreign.filter((row) => row.owner === victim.index).length ?? 0;
-    if (rows > 0) did.push(`${who} read ${rows} of ${theirs(lab, victim)}`);
+    if (rows > 0) did.push(`${who} read ${theirs(lab, victim, rows)}`);
   };
   read('a visitor', visitor, first);
   const visible = visibleIn(checked) ?? 0;
@@ -47,8 +47,8 @@ export default defineAppAttack(async (lab: AppLab): Promise<string> => {
     : `${upper(inWords(did))}.`;
 });
 
-const theirs = (lab: AppLab, owner: Tenant): string =>
-  `${owner.name}’s ${count(ownRows(lab, owner).length, 'invoice')}`;
+const theirs = (lab: AppLab, owner: Tenant, n: number): string =>
+  shareOf(n, owner.name, ownRows(lab, owner).length, 'invoice');
 
 const inWords = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;

@@ -1,4 +1,4 @@
-import { count, type AppLab, type CallAttempt } from '#checks';
+import { count, shareOf, type AppLab, type CallAttempt } from '#checks';
 import type { Tenant } from '#contract';
 import { ownRows, TABLE, type Call } from './calls.ts';
 
@@ -36,13 +36,13 @@ export function leakOf(lab: AppLab, { call, attempt }: Tried): string | null {
     const whose = victim ? `for ${victim.name}` : 'for a tenant that does not exist';
     return change.kind === 'inserted'
       ? `${who} created 1 invoice ${whose} ${withCall(call)}.`
-      : `${who} ${change.kind} 1 of ${theirs(lab, victim)} ${withCall(call)}.`;
+      : `${who} ${change.kind} ${theirs(lab, victim, 1)} ${withCall(call)}.`;
   }
   const [first] = attempt.foreign;
   if (first) {
     const victim = tenantAt(lab, first.owner);
     const rows = attempt.foreign.filter((row) => row.owner === first.owner).length;
-    return `${who} read ${rows} of ${theirs(lab, victim)} ${withCall(call)}.`;
+    return `${who} read ${theirs(lab, victim, rows)} ${withCall(call)}.`;
   }
   const visible = visibleIn(attempt) ?? 0;
   return visible > 0
@@ -53,8 +53,10 @@ export function leakOf(lab: AppLab, { call, attempt }: Tried): string | null {
 const tenantAt = (lab: AppLab, index: number | null): Tenant | null =>
   lab.world.tenants.find((tenant) => tenant.index === index) ?? null;
 
-const theirs = (lab: AppLab, owner: Tenant | null): string =>
-  owner ? `${owner.name}’s ${count(ownRows(lab, owner).length, 'invoice')}` : 'another’s invoices';
+const theirs = (lab: AppLab, owner: Tenant | null, n: number): string =>
+  owner
+    ? shareOf(n, owner.name, ownRows(lab, owner).length, 'invoice')
+    : `${n} of another’s invoices`;
 
 /** The number that health() answers; null in any other answer. */
 export function visibleIn({ request, outcome }: CallAttempt): number | null {

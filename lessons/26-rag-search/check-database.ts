@@ -9,6 +9,7 @@ import {
   type Finding,
   type Lab,
   type TablePlan,
+  shareOf,
 } from '#checks';
 import type { Tenant } from '#contract';
 import { tableFault } from './catalog.ts';
@@ -87,7 +88,7 @@ async function readsOwn(lab: Lab, contexts: readonly (Tenant | null)[]): Promise
   }
   const { table, tenant, victim, rows, total } = first;
   return broken(
-    `${lab.application} read ${rows} of ${victim?.name ?? 'another'}’s ${count(total, table.name.slice(0, -1))} ${where(tenant)}.`,
+    `${lab.application} read ${shareOf(rows, victim?.name ?? 'another', total, table.name.slice(0, -1))} ${where(tenant)}.`,
     await wayOf(lab, leaks, first, contexts.length > 1),
     [first.attempt.step],
   );

@@ -1,4 +1,4 @@
-import { count, type AppLab, type CallAttempt } from '#checks';
+import { count, shareOf, type AppLab, type CallAttempt } from '#checks';
 import type { Plain, Tenant } from '#contract';
 import type { Call } from './calls.ts';
 import { nearest } from './space.ts';
@@ -63,7 +63,7 @@ export function leakOf(lab: AppLab, { call, attempt }: Tried): string | null {
     if (first.table === 'tenant') return `${who} was told 1 tenant’s id with ${call.show}.`;
     const of = (lab.world.rows[first.table] ?? []).filter((row) => row.tenant_id === victim?.id);
     const noun = first.table.slice(0, -1);
-    return `${who} read ${theirs} of ${victim?.name ?? 'another'}’s ${count(of.length, noun)} with ${call.show}.`;
+    return `${who} read ${shareOf(theirs, victim?.name ?? 'another', of.length, noun)} with ${call.show}.`;
   }
   const searched = call.as === null ? (readAnswer(attempt)?.searched ?? 0) : 0;
   return searched > 0

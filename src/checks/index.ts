@@ -30,7 +30,7 @@ export { blindSql, insertSql, reachedRows, readMatrix } from './matrix.ts';
 export * as fc from 'fast-check';
 export { goAround, nothingAround } from './nothing-around.ts';
 export { search } from './search.ts';
-export { count, rowsIntact, seededRows } from './stock-checks.ts';
+export { count, rowsIntact, seededRows, shareOf } from './stock-checks.ts';
 export { runChecks } from './verdict.ts';
 export { drawWorld, type Row, type TablePlan, type World, type WorldPlan } from './world.ts';
 export { cachePicture, type CacheHints } from './picture/cache-picture.ts';

@@ -149,7 +149,7 @@ export class StandbyEngine implements Engine {
       this.#remove(standby);
       this.#current = [worker];
       const answer = await use(worker, program);
-      if (run === this.#run) this.#settle(kind, program === null, standby);
+      if (run === this.#run) this.#settle(kind, standby);
       return answer;
     } catch (error) {
       if (run === this.#run) this.#finish();
@@ -158,7 +158,7 @@ export class StandbyEngine implements Engine {
   }
 
   /** What becomes of the workers of a run that was answered. */
-  #settle(kind: EngineRun, clean: boolean, standby: Standby): void {
+  #settle(kind: EngineRun, standby: Standby): void {
     if (kind === 'workspace') {
       this.#pause();
       return;
@@ -166,8 +166,7 @@ export class StandbyEngine implements Engine {
     if (this.#parts.reuse) {
       this.#current = [];
       this.#standbys.unshift(standby);
-      // A program's realm may still be busy, so after one the worker goes.
-    } else if (clean) this.#spareCurrent(kind);
+    } else this.#spareCurrent(kind);
     this.#finish();
   }
 

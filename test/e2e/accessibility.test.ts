@@ -9,21 +9,25 @@ import { check, press, ready, runAttack } from './support/desk.ts';
 const site = useBuiltSite();
 const lessons = await answeredLessons();
 
-const COLOURS = [
-  { name: 'light', colorScheme: 'light' },
-  { name: 'dark', colorScheme: 'dark' },
-  { name: 'forced colours', forcedColors: 'active' },
+/** The colours of one visit: the page follows when the system changes from light to dark. */
+const VISITS = [
+  { name: 'light and dark', schemes: ['light', 'dark'], forcedColors: 'none' },
+  { name: 'forced colours', schemes: ['light'], forcedColors: 'active' },
 ] as const;
 
 describe.each(lessons)('axe on $lesson.slug', ({ lesson }) => {
-  it.each(COLOURS)('finds nothing in $name', async ({ name: _, ...colours }) => {
-    const { page, troubles, close } = await site.visit(`lessons/${lesson.slug}/`, colours);
+  it.each(VISITS)('finds nothing in $name', async ({ schemes, forcedColors }) => {
+    const address = `lessons/${lesson.slug}/`;
+    const { page, troubles, close } = await site.visit(address, { forcedColors });
     await page.locator('lp-status [data-quiet="true"]').waitFor();
     const found: string[] = [];
     const look = async (): Promise<void> => {
-      found.push(...(await axeFindings(page)));
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await axeFindings(page)).map((finding) => `${colorScheme}: ${finding}`));
+      }
     };
-    if (!('forcedColors' in colours)) await ready(page);
+    if (forcedColors === 'none') await ready(page);
     await look();
     await press(page, 'Hint');
     await runAttack(page);
