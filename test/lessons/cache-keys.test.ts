@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GRADED_SEED, Grader } from '../support/graded.ts';
 import { pictureAs } from '../support/pictures.ts';
 import { openBench, readLesson, type Bench } from './cache-keys-bench.ts';
 
@@ -6,6 +7,11 @@ const { folder, answers } = await readLesson();
 const { manifest } = folder;
 const filesOf = (name: string): Readonly<Record<string, string>> =>
   answers.find((answer) => answer.name === name)?.files ?? {};
+
+const grader = new Grader();
+afterAll(() => {
+  grader.dispose();
+});
 
 let bench: Bench;
 beforeAll(async () => {
@@ -46,8 +52,11 @@ describe('the starter', () => {
 });
 
 describe.each(manifest.right)('right/$name', ({ name }) => {
-  it.each([1, 2_000_000_011])('passes every check, seed %i', async (seed) => {
-    const verdict = await bench.check(filesOf(name), seed);
+  it.each([GRADED_SEED, 2_000_000_011])('passes every check, seed %i', async (seed) => {
+    const files = { ...folder.starter, ...filesOf(name) };
+    const verdict = await (seed === GRADED_SEED
+      ? grader.verdictOf(folder.slug, files)
+      : bench.check(files, seed));
     expect(verdict.fault).toBeNull();
     expect(verdict.checks.filter((check) => check.status !== 'passed')).toEqual([]);
     expect(verdict.passed).toBe(true);

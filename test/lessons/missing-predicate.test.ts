@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LessonManifest, type Verdict } from '../../src/contract/index.ts';
+import { LessonManifest, type FileTexts, type Verdict } from '../../src/contract/index.ts';
+import { GRADED_SEED, Grader } from '../support/graded.ts';
 import { openBench, type Bench } from './missing-predicate-lab.ts';
 import { VARIANTS, variantOf } from './missing-predicate-variants.ts';
 
@@ -13,13 +14,22 @@ const manifest = LessonManifest.parse(
     ),
   ),
 );
-const SEEDS = [1, 2_000_000_011] as const;
+const SEEDS = [GRADED_SEED, 2_000_000_011] as const;
+
+const grader = new Grader();
+afterAll(() => {
+  grader.dispose();
+});
 
 let bench: Bench;
 beforeAll(async () => {
   bench = await openBench();
 });
 afterAll(() => bench.close());
+
+/** Of all checks; where the seed is that of other suites, together with them. */
+const checkAll = (files: FileTexts, seed: number): Promise<Verdict> =>
+  seed === GRADED_SEED ? grader.verdictOf(bench.folder.slug, files) : bench.check(files, seed);
 
 const notPassed = ({ checks }: Verdict): unknown[] =>
   checks.filter(({ status }) => status !== 'passed');
@@ -53,7 +63,7 @@ describe('the starter', () => {
 describe('right answers', () => {
   it.each(manifest.right)('$name passes every check', async ({ name }) => {
     for (const seed of SEEDS) {
-      const verdict = await bench.check(bench.filesOf('right', name), seed);
+      const verdict = await checkAll(bench.filesOf('right', name), seed);
       expect({ fault: verdict.fault, open: notPassed(verdict) }).toEqual({ fault: null, open: [] });
       expect(verdict.passed).toBe(true);
     }
@@ -72,7 +82,7 @@ describe('wrong answers', () => {
     '$name fails $check as itself',
     async ({ name, check, way, explanation }) => {
       const files = bench.filesOf('wrong', name);
-      const whole = await bench.check(files, 1);
+      const whole = await checkAll(files, GRADED_SEED);
       expect(whole.fault).toBeNull();
       expect(whole.checks.filter(({ status }) => status === 'could-not-check')).toEqual([]);
       // Wherever it is told apart, it is told apart from the others.

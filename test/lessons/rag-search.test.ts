@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/contract/index.ts';
+import { Grader } from '../support/graded.ts';
 import { pictureAs } from '../support/pictures.ts';
 import { openBench, readLesson, type Bench } from './rag-search-bench.ts';
 
@@ -9,6 +10,11 @@ const { folder, answers } = await readLesson();
 const { manifest } = folder;
 const filesOf = (name: string): Readonly<Record<string, string>> =>
   answers.find((answer) => answer.name === name)?.files ?? {};
+
+const grader = new Grader();
+afterAll(() => {
+  grader.dispose();
+});
 
 let bench: Bench;
 beforeAll(async () => {
@@ -59,8 +65,9 @@ describe('the starter', () => {
 });
 
 describe.each(manifest.right)('right/$name', ({ name }) => {
-  it('passes every check, seed 300', async () => {
-    const verdict = await bench.check(filesOf(name), 300);
+  it('passes every check', async () => {
+    const files = { ...folder.starter, ...filesOf(name) };
+    const verdict = await grader.verdictOf(folder.slug, files);
     expect(verdict.fault).toBeNull();
     expect(verdict.checks.filter((check) => check.status !== 'passed')).toEqual([]);
     expect(verdict.passed).toBe(true);
