@@ -7,9 +7,11 @@ import type { TablePlan } from './world.ts';
 /** "11 documents", "1 document". */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
-/** "4 of Acme’s 11 documents"; of the smallest worlds, where there is one, "Acme’s only document". */
+/** "4 of Acme’s 11 documents"; where there is but one, as in the smallest worlds, "Acme’s 1 document". */
 export const shareOf = (n: number, owner: string, total: number, noun: string): string =>
-  n === 1 && total === 1 ? `${owner}’s only ${noun}` : `${n} of ${owner}’s ${count(total, noun)}`;
+  n === 1 && total === 1
+    ? `${owner}’s ${count(total, noun)}`
+    : `${n} of ${owner}’s ${count(total, noun)}`;
 
 /** How many rows of a table a tenant owns, by the world's own seed and not by the database. */
 export const seededRows = (lab: Lab, table: TablePlan, owner: Tenant): number =>

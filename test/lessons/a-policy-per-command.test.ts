@@ -38,7 +38,7 @@ describe('the starter', () => {
     expect(report.leaked).toBe(true);
     expect(report.transcript).toHaveLength(5);
     expect(report.sentence).toMatch(
-      /^\w+, who can list only its own \d documents?, read (\d) of \w+’s \1 tool calls?, planted \d documents? among \w+’s, forged 1 report for \w+ and deleted (\d) of \w+’s \2 reports?\.$/,
+      /^\w+, who can list only its own \d documents?, read (?:(\d) of \w+’s \1 tool calls|\w+’s 1 tool call), planted \d documents? among \w+’s, forged 1 report for \w+ and deleted (?:(\d) of \w+’s \2 reports|\w+’s 1 report)\.$/,
     );
   });
 });
