@@ -11,11 +11,15 @@ export const CHILD_LIMITS = {
   processor: 120,
 } as const;
 
+/** In place of a code cache's path: the process makes one, and tells it as a frame. */
+export const MAKE_CACHE = 'make-cache';
+
 /**
  * Node's arguments for the process of a submission.
- * @param entry and what it reads: all of the disk that it can see
+ * @param entry and what it reads, bundle and cache: all of the disk that it can see
+ * @param cache V8's code cache of the bundle; empty where there is none
  */
-export function childArguments(entry: string, bundle: string): string[] {
+export function childArguments(entry: string, bundle: string, cache = ''): string[] {
   // Stable since Node 23.5 (and 22.13), where it lost its prefix.
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
@@ -24,6 +28,7 @@ export function childArguments(entry: string, bundle: string): string[] {
     permission,
     `--allow-fs-read=${entry}`,
     `--allow-fs-read=${bundle}`,
+    ...(cache === '' || cache === MAKE_CACHE ? [] : [`--allow-fs-read=${cache}`]),
     // In the process's own realm: the program's context has its own setting.
     '--disallow-code-generation-from-strings',
     '--frozen-intrinsics',
@@ -33,6 +38,7 @@ export function childArguments(entry: string, bundle: string): string[] {
     `--max-old-space-size=${CHILD_LIMITS.heap}`,
     entry,
     bundle,
+    cache,
   ];
 }
 

@@ -8,10 +8,11 @@ import { openPortsFor } from './ports.ts';
 import type { ProcessNote } from './process-line.ts';
 import { watch } from './reaper.ts';
 
-/** Where the child's script and the runtime's bundle lie. */
+/** Where the child's script and the runtime's bundle lie, and V8's code cache of it where there is one. */
 export interface ChildFiles {
   readonly entry: string;
   readonly bundle: string;
+  readonly cache?: string;
 }
 
 /** A child may say this much between two things that are asked of it. */
@@ -38,7 +39,7 @@ export class RealmProcess {
 
   /** @param tell told when it runs and when it has exited */
   constructor(files: ChildFiles, tell: (note: ProcessNote) => void = () => undefined) {
-    const [command, args] = childCommand(childArguments(files.entry, files.bundle));
+    const [command, args] = childCommand(childArguments(files.entry, files.bundle, files.cache));
     this.#process = spawn(command, args, {
       cwd: path.dirname(files.entry),
       env: {},

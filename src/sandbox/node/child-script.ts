@@ -5,7 +5,13 @@ import type { Rolldown } from 'vite';
 
 const here = import.meta.dirname;
 const script = path.resolve(here, '../../../.engine/child.cjs');
-const SOURCES = ['child/main.ts', 'child/inside.ts', 'child/lock-down.ts', 'frames.ts'];
+const SOURCES = [
+  'child/main.ts',
+  'child/inside.ts',
+  'child/lock-down.ts',
+  'child-flags.ts',
+  'frames.ts',
+];
 
 /**
  * The script of a submission's process, made of `child/` unless it is there and current: the

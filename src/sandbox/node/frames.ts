@@ -20,6 +20,8 @@ export const FrameKind = {
   mark: 5,
   /** From the child: why the runtime does not stand. */
   broken: 6,
+  /** From a child that was started to make it: V8's code cache of the runtime. */
+  cache: 7,
 } as const;
 
 export interface Frame {

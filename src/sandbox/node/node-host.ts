@@ -3,6 +3,7 @@ import type { Channel, HostLine, HostReply, MessagePortLike } from '../../contra
 import { ensureSandboxFiles, SANDBOX_FILES } from '../build/sandbox-files.ts';
 import { RealmProcess, type ChildFiles } from './child-process.ts';
 import { ensureChildScript } from './child-script.ts';
+import { ensureCodeCache } from './code-cache.ts';
 import { openPorts } from './ports.ts';
 import type { ProcessNote } from './process-line.ts';
 
@@ -80,7 +81,9 @@ export function ensureFiles(): Promise<ChildFiles> {
 
 async function makeFiles(): Promise<ChildFiles> {
   const [entry] = await Promise.all([ensureChildScript(), ensureSandboxFiles()]);
-  return { entry, bundle: SANDBOX_FILES.runtime };
+  const files = { entry, bundle: SANDBOX_FILES.runtime };
+  const cache = await ensureCodeCache(files);
+  return { ...files, ...(cache !== null && { cache }) };
 }
 
 /** The realms of one database worker. */

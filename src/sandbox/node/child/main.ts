@@ -13,14 +13,18 @@ import {
   writeHeader,
   type Frame,
 } from '../frames.ts';
+import { MAKE_CACHE } from '../child-flags.ts';
 import { inside, type Inside, type Outside } from './inside.ts';
 import { lockDown } from './lock-down.ts';
 
-// The process of a submission. Started with the path of the runtime's bundle as its one argument,
-// with the flags of child-flags.ts; speaks frames on its standard input and output.
+// The process of a submission. Started with the paths of the runtime's bundle and of V8's code cache
+// of it, with the flags of child-flags.ts; speaks frames on its standard input and output.
 
-const [, , bundle = ''] = process.argv;
+const [, , bundle = '', cache = ''] = process.argv;
 const runtime = readFileSync(bundle, 'utf8');
+const makesCache = cache === MAKE_CACHE;
+/** V8 looks whether it is of this text, this version and these flags, and compiles where it is not. */
+const cachedData = cache === '' || makesCache ? undefined : readFileSync(cache);
 const input = process.stdin;
 const exit = (code: number): never => process.exit(code);
 
@@ -113,11 +117,17 @@ function openContext(): Inside {
     codeGeneration: { strings: true, wasm: false },
     importModuleDynamically,
   });
-  const evaluate = (code: string, filename: string): unknown =>
-    new Script(code, { filename, importModuleDynamically }).runInContext(global);
-  const make = evaluate(`(${inside.toString()})`, 'inside.js') as typeof inside;
+  const compile = (code: string, filename: string, known?: Buffer): Script =>
+    new Script(code, { filename, importModuleDynamically, ...(known && { cachedData: known }) });
+  const make = compile(`(${inside.toString()})`, 'inside.js').runInContext(global) as typeof inside;
   const made = make(outside);
-  evaluate(runtime, 'runtime.js');
+  const script = compile(runtime, 'runtime.js', cachedData);
+  script.runInContext(global);
+  // With the functions that a start uses: it is asked for when all of it has run.
+  if (makesCache)
+    setImmediate(() => {
+      write(toFrame(FrameKind.cache, 0, script.createCachedData()));
+    });
   return made;
 }
 
