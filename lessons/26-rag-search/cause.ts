@@ -3,7 +3,7 @@ import type { Settings } from '#contract';
 import { search, type Call } from './calls.ts';
 import { tableFault } from './catalog.ts';
 import { leakOf, readAnswer, tryCall, type Tried } from './judge.ts';
-import { asksTable, sentBy, setsTo } from './sent.ts';
+import { asksTable, sentBy, setsAnother, setsTo } from './sent.ts';
 import { TOPICS } from './texts.ts';
 
 /** The tenant that settings carry; null for none. */
@@ -29,7 +29,7 @@ export function causeOfBlock({ call, attempt }: Tried): string {
     const short = answer.matches.length < Math.min(call.search?.k ?? 0, scope);
     return short ? 'starved' : 'not-nearest';
   }
-  if (!set) return 'not-wrapped';
+  if (!set) return sent.some(setsAnother) ? 'another-setting' : 'not-wrapped';
   if (setsTo(set) !== call.as?.id) return 'other-tenant';
   if (set.transaction === 'idle' && attempt.before !== null && tenantIn(attempt.after) === null) {
     return 'local-alone';

@@ -3,6 +3,7 @@ import { leakFinding, pairs } from './apart.ts';
 import { privateSource, search, searchSource, type Call } from './calls.ts';
 import { leakOf, readAnswer, tryCall, whoCalls, type Tried } from './judge.ts';
 import { aboutOwn, aboutTheirs } from './questions.ts';
+import { asksStatistics, sentBy } from './sent.ts';
 import { nearest } from './space.ts';
 
 export const betweenTheLines: AppCheck = {
@@ -46,7 +47,7 @@ function toldBy({ call, attempt }: Tried): { message: string; way: string } | nu
   if (answer.searched > scope.length) {
     return {
       message: `${who} was told of ${count(answer.searched, 'chunk')}, where ${scope.length} are its own.`,
-      way: 'total-of-all',
+      way: sentBy(attempt).some(asksStatistics) ? 'total-of-all' : 'total-of-others',
     };
   }
   const rank = answer.matches.findIndex((match, at) => match.rank !== at + 1);

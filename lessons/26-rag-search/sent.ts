@@ -32,6 +32,17 @@ const CALLED = new RegExp(`set_config\\s*\\(\\s*('${SETTING}'|\\$\\d)`, 'i');
 const PLAIN = new RegExp(`\\bset\\s+(session\\s+|local\\s+)?"?${SETTING}`, 'i');
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
+const ANY_SETTING = /\bset_config\s*\(|^\s*set\s+(session\s+|local\s+)?"?[a-z_]+"?\./i;
+
+/** It sets a tenant under a name that no policy of the lesson reads. */
+export const setsAnother = (sent: Sent): boolean =>
+  ANY_SETTING.test(sent.sql) &&
+  setsTo(sent) === null &&
+  [sent.sql, ...sent.parameters].some((text) => text !== null && UUID.test(text));
+
+/** It asks the server's statistics, which no policy applies to. */
+export const asksStatistics = ({ sql }: Sent): boolean => /\b(pg_class|pg_stat\w*)\b/i.test(sql);
+
 /** The tenant that a statement sets, `''` where it sets none; null where it is no such statement. */
 export function setsTo({ sql, parameters }: Sent): string | null {
   if (!CALLED.test(sql) && !PLAIN.test(sql)) return null;

@@ -43,6 +43,8 @@ describe('other answers that must be refused', () => {
     expect(verdict.passed).toBe(false);
     const failed = verdict.checks.filter(({ status }) => status === 'failed');
     expect(failed.map(({ id }) => id)).toContain(variant.fails);
+    const told = failed.map(({ resembles }) => resembles ?? 'none that is known');
+    expect(told).not.toContain(variant.unlike);
   });
 });
 

@@ -3,6 +3,8 @@ export interface Variant {
   readonly name: string;
   /** The check that has to fail; null where all have to pass. */
   readonly fails: string | null;
+  /** A wrong answer that fails there too, whose explanation would mislead. */
+  readonly unlike?: string;
   /** Replacements in knowledge.ts. */
   readonly knowledge?: readonly (readonly [string, string])[];
   /** Replacements in policies.sql. */
@@ -132,6 +134,7 @@ export const UNSOUND: readonly Variant[] = [
   {
     name: 'a total that is counted once, for whoever asks first',
     fails: 'own-nearest',
+    unlike: 'total-of-the-table',
     knowledge: [
       ['type Row =', 'let corpus: number | null = null;\n\ntype Row ='],
       [
@@ -139,11 +142,6 @@ export const UNSOUND: readonly Variant[] = [
         'corpus ??= total.rows[0]!.searched;\n    return { matches: ranked(rows), searched: corpus };',
       ],
     ],
-  },
-  {
-    name: 'a setting of another name than the policies read',
-    fails: 'own-cited',
-    knowledge: [["set_config('app.tenant_id'", "set_config('app.tenant'"]],
   },
   {
     name: 'a policy that compares with <>',
