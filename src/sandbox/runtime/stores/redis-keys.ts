@@ -1,4 +1,3 @@
-import { host } from '../host.ts';
 import { matchesGlob } from './glob.ts';
 
 interface Entry {
@@ -19,7 +18,13 @@ export type Expiry = number | 'keep' | null;
 /** The keys of one Redis server: strings with a time to live. It is empty at every load. */
 export class RedisKeys {
   readonly #entries = new Map<string, Entry>();
+  readonly #now: () => number;
   #serial = 0;
+
+  /** @param now the server's clock, in milliseconds since 1970 */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   get(key: string): string | null {
     return this.#live(key)?.value ?? null;
@@ -100,7 +105,7 @@ export class RedisKeys {
   #live(key: string): Entry | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
-    if (entry.expires === null || entry.expires > host.now()) return entry;
+    if (entry.expires === null || entry.expires > this.#now()) return entry;
     this.#entries.delete(key);
     return null;
   }

@@ -16,11 +16,13 @@ import {
   type SetOptions,
 } from './redis-arguments.ts';
 
-let server = new RedisKeys();
+const newServer = (): RedisKeys => new RedisKeys(() => host.now());
+
+let server = newServer();
 
 /** A new load finds an empty server. */
 export function resetRedis(): void {
-  server = new RedisKeys();
+  server = newServer();
 }
 
 interface Answer<T> {
