@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { ROOT } from '../../../../src/cli/lesson-code.ts';
 import type { FileTexts, PoolMode } from '../../../../src/contract/index.ts';
+import { serveRedis } from './redis-over-tcp.ts';
 import { serveOverTcp } from './wire-over-tcp.ts';
 
 /** A repository with an exported file in it, and the database that its code meets. */
@@ -52,15 +53,19 @@ const IN_MEMORY: Readonly<Record<string, string>> = {
   'node:fs/promises': path.join(import.meta.dirname, 'memory-fs.ts'),
 };
 
-/** Gives each file the database that is called like its folder. */
-const whereTo = (port: number, users: Readonly<Record<string, string>>): string => `
+/** Gives each file the database that is called like its folder, and a Redis of its own by number. */
+const whereTo = (
+  ports: { readonly postgres: number; readonly redis: number },
+  users: Readonly<Record<string, string>>,
+): string => `
 import path from 'node:path';
 import { expect } from 'vitest';
 const users = ${JSON.stringify(users)};
 const name = path.basename(path.dirname(expect.getState().testPath));
-const as = (user) => \`postgres://\${encodeURIComponent(user)}@127.0.0.1:${port}/\${name}\`;
+const as = (user) => \`postgres://\${encodeURIComponent(user)}@127.0.0.1:${ports.postgres}/\${name}\`;
 process.env.DATABASE_URL = as(users[name]);
 process.env.ADMIN_URL = as('postgres');
+process.env.REDIS_URL = \`redis://127.0.0.1:${ports.redis}/\${Object.keys(users).indexOf(name)}\`;
 `;
 
 const configuration = `export default { test: { include: ['*/${EXPORTED}'], setupFiles: ['./where-to.ts'],
@@ -68,8 +73,8 @@ const configuration = `export default { test: { include: ['*/${EXPORTED}'], setu
   resolve: { alias: ${JSON.stringify(IN_MEMORY)} } };`;
 
 /**
- * Runs the exported file in each repository, as a team would: a vitest of its own, `pg` over a
- * socket, and at the other end the in-page server.
+ * Runs the exported file in each repository, as a team would: a vitest of its own, `pg` and `redis`
+ * over sockets, and at the other ends the in-page server and the sandbox's Redis.
  */
 export async function runExported(
   repositories: readonly Repository[],
@@ -80,10 +85,14 @@ export async function runExported(
     new Map(repositories.map(({ name, sql }) => [name, sql])),
     mode,
   );
+  const redis = await serveRedis();
   try {
     await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
     const users = Object.fromEntries(repositories.map(({ name, user }) => [name, user]));
-    await writeFile(path.join(folder, 'where-to.ts'), whereTo(server.port, users));
+    await writeFile(
+      path.join(folder, 'where-to.ts'),
+      whereTo({ postgres: server.port, redis: redis.port }, users),
+    );
     await writeFile(path.join(folder, 'vitest.config.mjs'), configuration);
     await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
     for (const { name, files } of repositories) {
@@ -94,6 +103,7 @@ export async function runExported(
     const output = await vitest(folder);
     return await readReport(path.join(folder, 'report.json'), output);
   } finally {
+    await redis.close();
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
