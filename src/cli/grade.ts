@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { toFault, type LeakproofError } from '../contract/index.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { EnginePool } from './engine-pool.ts';
 import { gradeAll, type AnswerReport } from './grade-all.ts';
 import { gradeFiles, type Graded } from './grade-report.ts';
@@ -99,6 +100,7 @@ async function printAll(slugs: readonly string[], seed: number, json: boolean): 
   }
 }
 
+endWithReader();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -1,5 +1,6 @@
 import { readLessons } from '../content/index.ts';
 import { toFault } from '../contract/index.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { loadLessonModule, ROOT } from './lesson-code.ts';
 
 /** `lessons [--json]`: what there is, for people and for scripts. */
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+endWithReader();
 try {
   await main(process.argv.slice(2));
 } catch (error) {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { LessonFolder } from '../content/index.ts';
 import { toFault } from '../contract/index.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { EnginePool } from './engine-pool.ts';
 import { findLessons } from './lesson-code.ts';
 import { readMutants, tryInTurn, tryMutants, type Tried } from './mutate-lesson.ts';
@@ -106,6 +107,7 @@ function parse(argv: readonly string[]): Options {
   }
 }
 
+endWithReader();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

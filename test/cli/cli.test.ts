@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -59,6 +60,16 @@ describe('lessons', () => {
       ]) as unknown,
       checks: expect.arrayContaining([{ id: 'rows-intact', kind: 'works' }]) as unknown,
     });
+  });
+
+  it('ends in silence when its reader has gone', async () => {
+    const file = path.join(ROOT, 'src/cli/lessons.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', file], { cwd: ROOT });
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, said }).toEqual({ code: 141, said: '' });
   });
 
   it('refuses arguments it does not know', async () => {
