@@ -16,6 +16,8 @@ export interface VitestProof extends ExportSubject {
   readonly wrong?: readonly string[];
   /** The role in a team's DATABASE_URL; `app_user` unless given. */
   readonly user?: (one: ExportCase) => string;
+  /** A directory that the answers keep files in; it becomes a new one for each of them. */
+  readonly volume?: string;
   /** The file with the names that an answer has; as it is unless given. */
   readonly named?: (file: string, one: ExportCase) => string;
 }
@@ -39,6 +41,7 @@ export async function proveVitest(proof: VitestProof): Promise<void> {
           name: one.name,
           sql: one.sql,
           user: user(one),
+          volume: proof.volume,
           files: { ...one.files, [EXPORTED]: named(file, one) },
         })),
         proof.mode,
