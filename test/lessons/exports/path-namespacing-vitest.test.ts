@@ -1,0 +1,25 @@
+import { proveVitest } from './support/prove-vitest.ts';
+
+const TELLS = 'tells where a file lies, or that there is one, and reaches none';
+
+await proveVitest({
+  slug: 'path-namespacing',
+  sql: { role: 'app_owner', files: [] },
+  volume: '/srv/exports',
+  leaks: [
+    'a tenant lists, reads and deletes its own exports, and sees no others',
+    'two exports of one name are two, in a directory that is their tenant’s alone',
+    'no reference of another tenant, and no path, reads or deletes another’s file',
+    'a path that is sent as a name writes nothing among another tenant’s files',
+    'no tenant id has the files or the directory of another',
+    'a link to another tenant’s file is not listed, read or deleted through',
+    'an export is not written through a link that waits under its name',
+    'exports that are made at once each lie with their own tenant',
+  ],
+  beyond: {
+    'realpath-then-open': 'leaks only where a file becomes a link between two steps of a call',
+    'refused-and-missing': TELLS,
+    'path-as-reference': TELLS,
+    'errors-as-they-come': TELLS,
+  },
+});
