@@ -9,8 +9,9 @@ import {
 } from '#checks';
 import type { Plain } from '#contract';
 import { failingCall, neighbour, openWallet, payTo, payTooMuch, wallets } from './calls.ts';
-import { masked } from './mask.ts';
 import { incidentOf, replyOf } from './judge.ts';
+import { masked } from './mask.ts';
+import { isMoment } from './moments.ts';
 
 /** Calls of one tool by one tenant that all fail, each for a reason of its own. */
 interface Group {
@@ -93,7 +94,7 @@ function fieldsOf(attempt: CallAttempt): Map<string, string> {
     .map(String);
   const fields = new Map<string, string>();
   const visit = (path: string, value: Plain): void => {
-    if (/(ms|time|took|elapsed|duration|at)$/i.test(path) && typeof value !== 'object') return;
+    if (isMoment(path, value)) return;
     if (value !== null && typeof value === 'object') {
       for (const [key, inner] of Object.entries(value)) visit(`${path}.${key}`, inner);
       return;

@@ -73,6 +73,10 @@ export const SOUND: readonly Variant[] = [
         'if (thrown instanceof UserError) return { ok: false, message: thrown.message, incident: randomUUID() };',
       ],
       [RESULT, 'return { ok: true, result: await tool(session, args), ms: 3 } as Reply;'],
+      [
+        ANSWER,
+        "const failedAt = new Date().toISOString();\n    return { ok: false, message: 'Failed.', incident, failedAt, tookMs: Date.now() % 7 } as Reply;",
+      ],
     ],
   },
   {
@@ -231,6 +235,26 @@ export const UNSOUND: readonly Variant[] = [
       [
         ANSWER,
         "const status = (thrown as { cause?: { code?: string } } | null)?.cause?.code === '23514' ? 409 : 500;\n    return { ok: false, message: 'Failed.', incident, status } as Reply;",
+      ],
+    ],
+  },
+  {
+    name: 'a code under a name that ends like a time',
+    expected: { id: 'failures-alike', message: /told apart by stat/ },
+    boundary: [
+      [
+        ANSWER,
+        "const stat = (thrown as { cause?: { code?: string } } | null)?.cause?.code ?? 'E';\n    return { ok: false, message: 'Failed.', incident, stat } as Reply;",
+      ],
+    ],
+  },
+  {
+    name: 'a code under the name of a time',
+    expected: { id: 'failures-alike', message: /told apart by at/ },
+    boundary: [
+      [
+        ANSWER,
+        "const at = (thrown as { cause?: { code?: string } } | null)?.cause?.code ?? 'E';\n    return { ok: false, message: 'Failed.', incident, at } as Reply;",
       ],
     ],
   },

@@ -20,7 +20,8 @@ const VITEST: ExportKind = {
   file: EXPORT_FILES.vitest,
   title: 'vitest + pg',
   run: html`<code>npm i -D vitest pg @types/pg</code>, then
-    <code>DATABASE_URL=… npx vitest run ${EXPORT_FILES.vitest}</code>.`,
+    <code>DATABASE_URL=… npx vitest run ${EXPORT_FILES.vitest}</code>. Its first lines say what else
+    it needs.`,
 };
 
 /** The files of a lesson, in the order of their tabs. */
