@@ -19,7 +19,8 @@ describe.each(lessons)('axe on $lesson.slug', ({ lesson }) => {
   it.each(VISITS)('finds nothing in $name', async ({ schemes, forcedColors }) => {
     const address = `lessons/${lesson.slug}/`;
     const { page, troubles, close } = await site.visit(address, { forcedColors });
-    await page.locator('lp-status [data-quiet="true"]').waitFor();
+    // Two databases are warmed up first.
+    await page.locator('lp-status [data-quiet="true"]').waitFor({ timeout: 60_000 });
     const found: string[] = [];
     const look = async (): Promise<void> => {
       for (const colorScheme of schemes) {
@@ -43,7 +44,8 @@ describe.each(lessons)('axe on $lesson.slug', ({ lesson }) => {
     await close();
     expect(found).toEqual([]);
     expect(troubles).toEqual([]);
-  });
+    // An attack, a check, and every panel in each of the colours.
+  }, 240_000);
 });
 
 /** What is folded away is looked at as well. */

@@ -136,5 +136,6 @@ describe('the same verdict in Chromium and in Node', () => {
     expect(one?.seed).toBe(GRADED_SEED);
     expect(one?.checks.length).toBeGreaterThan(0);
     expect({ ...one, ms: 0 }).toEqual({ ...other, ms: 0 });
-  });
+    // The first of a lesson waits for its page, and each for two lanes and Node on two cores.
+  }, 180_000);
 });
