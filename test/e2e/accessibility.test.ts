@@ -16,36 +16,40 @@ const VISITS = [
 ] as const;
 
 describe.each(lessons)('axe on $lesson.slug', ({ lesson }) => {
-  it.each(VISITS)('finds nothing in $name', async ({ schemes, forcedColors }) => {
-    const address = `lessons/${lesson.slug}/`;
-    const { page, troubles, close } = await site.visit(address, { forcedColors });
-    // Two databases are warmed up first.
-    await page.locator('lp-status [data-quiet="true"]').waitFor({ timeout: 60_000 });
-    const found: string[] = [];
-    const look = async (): Promise<void> => {
-      for (const colorScheme of schemes) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await axeFindings(page)).map((finding) => `${colorScheme}: ${finding}`));
-      }
-    };
-    if (forcedColors === 'none') await ready(page);
-    await look();
-    await press(page, 'Hint');
-    await runAttack(page);
-    await look();
-    await check(page);
-    await openAll(page);
-    await look();
-    for (const panel of await page.locator('lp-results [role=tab]').all()) {
-      await panel.click();
+  it.each(VISITS)(
+    'finds nothing in $name',
+    async ({ schemes, forcedColors }) => {
+      const address = `lessons/${lesson.slug}/`;
+      const { page, troubles, close } = await site.visit(address, { forcedColors });
+      // Two databases are warmed up first.
+      await page.locator('lp-status [data-quiet="true"]').waitFor({ timeout: 60_000 });
+      const found: string[] = [];
+      const look = async (): Promise<void> => {
+        for (const colorScheme of schemes) {
+          await page.emulateMedia({ colorScheme });
+          found.push(...(await axeFindings(page)).map((finding) => `${colorScheme}: ${finding}`));
+        }
+      };
+      if (forcedColors === 'none') await ready(page);
+      await look();
+      await press(page, 'Hint');
+      await runAttack(page);
+      await look();
+      await check(page);
       await openAll(page);
       await look();
-    }
-    await close();
-    expect(found).toEqual([]);
-    expect(troubles).toEqual([]);
-    // An attack, a check, and every panel in each of the colours.
-  }, 240_000);
+      for (const panel of await page.locator('lp-results [role=tab]').all()) {
+        await panel.click();
+        await openAll(page);
+        await look();
+      }
+      await close();
+      expect(found).toEqual([]);
+      expect(troubles).toEqual([]);
+      // An attack, a check, and every panel in each of the colours.
+    },
+    240_000,
+  );
 });
 
 /** What is folded away is looked at as well. */

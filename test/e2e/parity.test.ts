@@ -131,11 +131,15 @@ async function open(slug: string): Promise<Page> {
 }
 
 describe('the same verdict in Chromium and in Node', () => {
-  it.each(cases)('$title', async ({ title }) => {
-    const [one, other] = await Promise.all([fromBrowser.get(title), fromNode.get(title)]);
-    expect(one?.seed).toBe(GRADED_SEED);
-    expect(one?.checks.length).toBeGreaterThan(0);
-    expect({ ...one, ms: 0 }).toEqual({ ...other, ms: 0 });
-    // The first of a lesson waits for its page, and each for two lanes and Node on two cores.
-  }, 180_000);
+  it.each(cases)(
+    '$title',
+    async ({ title }) => {
+      const [one, other] = await Promise.all([fromBrowser.get(title), fromNode.get(title)]);
+      expect(one?.seed).toBe(GRADED_SEED);
+      expect(one?.checks.length).toBeGreaterThan(0);
+      expect({ ...one, ms: 0 }).toEqual({ ...other, ms: 0 });
+      // The first of a lesson waits for its page, and each for two lanes and Node on two cores.
+    },
+    180_000,
+  );
 });
