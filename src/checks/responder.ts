@@ -83,9 +83,8 @@ export function createResponder(
       await renew(on);
     }
     // Not on the way to the answer, and of no consequence: a run finds out what is wrong.
-    const latest = { wanted: true };
-    rehearsal = latest;
-    idle = (warm ? prepare(on, warm, latest) : Promise.resolve())
+    rehearsal = { wanted: true };
+    idle = (warm ? prepare(on, warm, rehearsal) : Promise.resolve())
       .catch(() => undefined)
       .then(() => {
         parts.post({ id, kind: 'warmed' });
@@ -112,8 +111,6 @@ export function createResponder(
     if (on.used) await renew(on);
     on.used = true;
     const app = { program, host };
-    // From here on its deadline counts.
-    parts.post({ id, kind: 'progress' });
     if (request.kind === 'attack') {
       const report = await runs.runAttack(on.database, lesson, files, seed, on.memory, app);
       return { id, kind: 'attack', report };
@@ -183,7 +180,11 @@ export function createResponder(
   function answer(request: Request): Promise<WorkerReply> {
     if (request.kind === 'boot' || request.kind === 'renew') return boot(request);
     rehearsal.wanted = false;
-    const reply = idle.then(() => run(request));
+    const reply = idle.then(() => {
+      // Whatever it asks for, from here on its deadline counts.
+      parts.post({ id: request.id, kind: 'progress' });
+      return run(request);
+    });
     idle = reply.catch(() => undefined);
     return reply;
   }

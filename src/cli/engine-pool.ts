@@ -9,7 +9,7 @@ const MOST_ENGINES = 4;
  * Longer than a learner is made to wait: all processors are busy, and a verdict that a slow machine
  * did not reach in time would be one that changes from run to run.
  */
-const DEADLINES = { boot: 120_000, run: 60_000 } as const;
+export const DEADLINES = { boot: 120_000, run: 60_000 } as const;
 
 /** Engines that share the work of many verdicts, one for each processor. */
 export class EnginePool {

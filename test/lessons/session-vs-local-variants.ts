@@ -341,7 +341,7 @@ export async function withTenant<T>(tenantId: string | null, work: (client: Clie
     name: 'a list that is remembered for everybody',
     expected: {
       id: 'one-at-a-time',
-      message: /read (?:\d of )?\w+’s \d invoices? with listInvoices/,
+      message: /read (?:\d of \w+’s \d invoices|\w+’s 1 invoice) with listInvoices/,
     },
     invoices: [
       [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DEADLINES } from '../../src/cli/engine-pool.ts';
 import { createNodeEngine } from '../../src/cli/node-engine.ts';
 import { ROOT } from '../../src/cli/lesson-code.ts';
 import { Verdict, type FileTexts } from '../../src/contract/index.ts';
@@ -12,9 +13,6 @@ export const GRADED_SEED = 20_250_314;
 /** All that a verdict can hang on: the workbook's code, its lessons, and what they are run with. */
 const SOURCES = ['src', 'lessons'];
 const KEPT = path.join(ROOT, 'node_modules/.cache/test-verdicts');
-
-/** As `grade --all` has them: a machine that is busy decides nothing. */
-const DEADLINES = { boot: 120_000, run: 60_000 } as const;
 
 /**
  * The verdicts of the engine that `grade` runs, each of {@link GRADED_SEED}. A lesson's tests ask
