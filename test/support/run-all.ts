@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { failuresIn } from './failures.ts';
 import { lastLine, sum, tallyOfStep, tallyOfSuite, type Tally } from './tally.ts';
 
 interface Step {
@@ -36,6 +37,8 @@ const root = resolve(import.meta.dirname, '../..');
 const reports = resolve(root, 'node_modules/.cache/test-reports');
 
 const tallies: Tally[] = [];
+/** What failed, a line each: said once more at the end, where whoever sees only that finds it. */
+const failures: string[] = [];
 for (const [index, step] of STEPS.entries()) {
   console.log(`\n=== ${step.title} (${index + 1} of ${STEPS.length}) ===\n`);
   const start = performance.now();
@@ -45,6 +48,10 @@ for (const [index, step] of STEPS.entries()) {
   // Worded unlike the last line, so that whoever looks for that one finds only that one.
   const outcome = tally.failed === 0 ? 'in order' : `${tally.failed} not in order`;
   console.log(`\n${step.title}: ${outcome} (${seconds} s)`);
+  if (tally.failed > 0) {
+    const named = 'project' in step ? failuresIn(readIfThere(reportOf(step)), root) : [];
+    failures.push(`${step.title}: ${outcome}`, ...named.map((line) => `  ${line}`));
+  }
   if (tally.failed > 0 && 'required' in step) {
     const left = STEPS.slice(index + 1).map(({ title }) => title);
     console.log(`\nStopped: "${step.title}" failed. Not run: ${left.join(', ')}.`);
@@ -54,14 +61,16 @@ for (const [index, step] of STEPS.entries()) {
 
 const total = sum(tallies);
 process.exitCode = total.failed === 0 ? 0 : 1;
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
 console.log(`\n${lastLine(total)}`);
 
 async function runStep({ script }: Step): Promise<Tally> {
   return tallyOfStep(await run(npm('run', '--silent', script)));
 }
 
-async function runSuite({ project }: Suite): Promise<Tally> {
-  const report = resolve(reports, `${project}.json`);
+async function runSuite(suite: Suite): Promise<Tally> {
+  const { project } = suite;
+  const report = reportOf(suite);
   mkdirSync(dirname(report), { recursive: true });
   // An old report must never speak for a suite that did not come to write its own.
   rmSync(report, { force: true });
@@ -69,6 +78,10 @@ async function runSuite({ project }: Suite): Promise<Tally> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const exitCode = await run([process.execPath, vitest, 'run', '--project', project, ...reporters]);
   return tallyOfSuite(readIfThere(report), exitCode);
+}
+
+function reportOf({ project }: Suite): string {
+  return resolve(reports, `${project}.json`);
 }
 
 /** The npm that runs this script, started without a shell; plain `npm` when there is none. */
