@@ -7,11 +7,15 @@ import type { TablePlan } from './world.ts';
 /** "11 documents", "1 document". */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
-/** "4 of Acme’s 11 documents"; where there is but one, as in the smallest worlds, "Acme’s 1 document". */
-export const shareOf = (n: number, owner: string, total: number, noun: string): string =>
-  n === 1 && total === 1
-    ? `${owner}’s ${count(total, noun)}`
-    : `${n} of ${owner}’s ${count(total, noun)}`;
+/**
+ * "4 of Acme’s 11 documents"; where there is but one, as in the smallest worlds, "Acme’s 1 document".
+ * @param n how many were reached: also such as were made since the world was drawn
+ * @param total how many were drawn
+ */
+export function shareOf(n: number, owner: string, total: number, noun: string): string {
+  const theirs = `${owner}’s ${count(Math.max(n, total), noun)}`;
+  return n === 1 && total === 1 ? theirs : `${n} of ${theirs}`;
+}
 
 /** How many rows of a table a tenant owns, by the world's own seed and not by the database. */
 export const seededRows = (lab: Lab, table: TablePlan, owner: Tenant): number =>

@@ -27,6 +27,7 @@ await provePgtap({
     'remembered-by-question': CODE,
     'total-of-the-table': CODE,
     'no-rollback': CODE,
+    'another-setting': CODE,
     starved: CODE,
     'materialised-view': 'a view, and no listed table',
     'policy-steps-aside': 'a setting that only its program knows',
