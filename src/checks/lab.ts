@@ -13,7 +13,7 @@ import type { Realm } from './app/realm.ts';
 import { useApplication } from './app/use-application.ts';
 import { Attempts, type Attempt, type ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
-import { makeWorld } from './make-world.ts';
+import { conditionOf, makeWorld, refillWorld } from './make-world.ts';
 import type { Truth } from './ownership.ts';
 import type { OnProblem } from './picture/bounded.ts';
 import type { Painter } from './picture/with-picture.ts';
@@ -115,11 +115,15 @@ export async function prepareWorld(
           },
         });
       }, plan.exempt),
-    useApp: (running, probe) => {
+    useApp: async (running, probe) => {
       // The program may set any tenant at any time, also while it loads.
       memory.tenantWasSet = true;
+      const { onProgress } = running;
+      let condition = await conditionOf(database, lesson);
       const remake = async (): Promise<void> => {
-        await makeWorld(database, lesson, files, world, false, running.onProgress);
+        if (await refillWorld(database, lesson, world, condition, onProgress)) return;
+        await makeWorld(database, lesson, files, world, false, onProgress);
+        condition = await conditionOf(database, lesson);
       };
       return useApplication({ database, lesson, files, world, ...running, remake }, probe);
     },

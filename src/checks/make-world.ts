@@ -54,6 +54,39 @@ export async function makeWorld(
   return results;
 }
 
+/**
+ * Puts the drawn rows back in a world that was made, where nothing but rows can have changed: in a
+ * tenth of the time that making it takes. The tables are as new, also in the order of their rows.
+ * @param condition of the database when the world was made: {@link conditionOf}
+ * @returns false where anything else has changed; then the world has to be made again
+ */
+export async function refillWorld(
+  database: Database,
+  lesson: LessonModule,
+  world: World,
+  condition: string | null,
+  onProgress: () => void,
+): Promise<boolean> {
+  if (condition === null) return false;
+  const tables = lesson.plan.tables.map(({ name }) => `public.${quoteIdentifier(name)}`);
+  const error = await database.confined(lesson.plan.owner, async (run) => {
+    const result = await run(`TRUNCATE ${tables.join(', ')} RESTART IDENTITY`);
+    if (!result.error) await seedRows(run, lesson, world, onProgress);
+    return result.error;
+  });
+  return error === null && (await conditionOf(database, lesson)) === condition;
+}
+
+/** What {@link refillWorld} compares; null where a world is always made again. */
+export async function conditionOf(
+  database: Database,
+  { plan }: LessonModule,
+): Promise<string | null> {
+  // What the learner's SQL makes of the rows is not drawn.
+  if (plan.scripts.length > 0) return null;
+  return database.condition(plan.tables.map(({ name }) => name));
+}
+
 /** Rows of one INSERT: a statement has its deadline, however many rows there are. */
 const BATCH = 500;
 

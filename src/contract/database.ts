@@ -74,6 +74,16 @@ export interface Database {
   /** Trusted SQL as superuser, in a clean session. Never touches what a learner made. */
   superuser: Run;
   /**
+   * Trusted questions as superuser, in a clean session that can change nothing.
+   * @throws LeakproofError `harness-fault` with the server's error where it refuses one
+   */
+  read(sql: string): Promise<RunResult>;
+  /**
+   * All that the database is beside the rows of these tables of `public`, as one comparable text.
+   * @returns null where rows of others would be left out
+   */
+  condition(tables: readonly string[]): Promise<string | null>;
+  /**
    * A client session of `role` in which SQL we do not trust may run: no statement leaves the role.
    * Before and after it the session is cleaned with DISCARD ALL.
    * @throws LeakproofError `role-unusable` for a missing, superuser or BYPASSRLS role

@@ -2,7 +2,7 @@ import { quoteIdentifier, type Run } from '../contract/index.ts';
 import { mustRun } from './trusted.ts';
 
 /** The first OID that initdb does not hand out. Source: PostgreSQL, access/transam.h. */
-const FIRST_NORMAL_OID = 16384;
+export const FIRST_NORMAL_OID = 16384;
 
 /** Catalogs whose rows carry an OID and can be made by a world or by the learner. */
 const CATALOGS_WITH_OID = [

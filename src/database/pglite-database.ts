@@ -7,15 +7,17 @@ import {
   type PoolerOptions,
   type Rehearsal,
   type Run,
+  type RunResult,
 } from '../contract/index.ts';
 import { Backend, SUPERUSER_OID } from './backend.ts';
 import { bootPglite, installedVersion } from './boot.ts';
 import { readImage, sweep, type ImageFacts } from './cleanup.ts';
+import { readCondition } from './condition.ts';
 import { chooseConfinement, readRights, type Confinement } from './confinement.ts';
 import { serveClients } from './pooler/serve.ts';
 import { rehearsalOn } from './rehearsal.ts';
 import { findRole, refuseExempt } from './roles.ts';
-import { cleanSession, mustRun } from './trusted.ts';
+import { cleanSession, mustRun, readOnly } from './trusted.ts';
 
 /** A booted backend, which has answered one query. */
 interface Booted {
@@ -66,6 +68,21 @@ class PgliteDatabase implements Database {
       await this.#begin();
       return this.#run(sql, options);
     });
+
+  read(sql: string): Promise<RunResult> {
+    return this.#alone(async () => {
+      await this.#begin();
+      // What changes nothing leaves the rights as they were.
+      return readOnly(this.#booted.backend, () => mustRun(this.#run, sql));
+    });
+  }
+
+  condition(tables: readonly string[]): Promise<string | null> {
+    return this.#alone(async () => {
+      await this.#begin();
+      return readOnly(this.#booted.backend, () => readCondition(this.#run, tables));
+    });
+  }
 
   confined<T>(role: string, use: (run: Run) => Promise<T>): Promise<T> {
     return this.#alone(async () => {

@@ -26,3 +26,13 @@ export async function cleanSession(backend: Backend): Promise<void> {
   await backend.rollback();
   await mustRun(backend.run, 'DISCARD ALL');
 }
+
+/** Runs SQL of our own in a transaction in which the server refuses every change. */
+export async function readOnly<T>(backend: Backend, use: () => Promise<T>): Promise<T> {
+  await mustRun(backend.run, 'BEGIN READ ONLY');
+  try {
+    return await use();
+  } finally {
+    await backend.rollback();
+  }
+}

@@ -44,7 +44,7 @@ export async function useApplication<T>(
     });
   }
   // Read before the program is there: what it does while it loads is already a change.
-  const { statements } = await database.superuser(truthSql(tables));
+  const { statements } = await database.read(truthSql(tables));
   const running = new RunningApp({
     ...rest,
     database,
