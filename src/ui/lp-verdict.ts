@@ -26,6 +26,10 @@ export class LpVerdict extends LightElement {
   readonly #lesson = new SessionController(this);
   readonly #late = new LateController(this, () => this.#lesson.state.running === 'check');
 
+  protected override drawsAlone(): boolean {
+    return this.hasUpdated;
+  }
+
   protected override render(): TemplateResult {
     const { state } = this.#lesson;
     const busy = state.running === 'check';

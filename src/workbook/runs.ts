@@ -135,7 +135,9 @@ export class Runs {
     });
     if (refused !== null) return this.#end(token, () => broken(refused, revision));
     try {
-      return this.#end(token, await work({ texts, revision, seed: this.#newSeed() }));
+      const write = await work({ texts, revision, seed: this.#newSeed() });
+      await nextTask();
+      return this.#end(token, write);
     } catch (thrown) {
       return this.#end(token, () => broken(toFault(thrown), revision));
     }
@@ -157,6 +159,12 @@ export class Runs {
     return { stage, reached: laterStage(stage, this.#store.state.reached) };
   }
 }
+
+/** The outcome was read in this task; what shows it has the next, so that neither keeps the page. */
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 /** As with pictures: a run without data leaves the data there is. */
 function dataOf(
