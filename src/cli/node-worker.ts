@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { createResponder } from '../checks/index.ts';
+import { createResponder, type LessonModule } from '../checks/index.ts';
 import { channelOf, type WorkerRequest } from '../contract/index.ts';
 import { openDatabase } from '../database/index.ts';
 import { unpackFiles } from '../fetching/index.ts';
@@ -11,9 +11,19 @@ import { findLesson, loadLessonModule } from './lesson-code.ts';
 
 // The entry of a database worker in Node: it only wires.
 
+/** Read once: a worker serves run after run, and all lessons are read to find one. */
+const lessons = new Map<string, Promise<LessonModule>>();
+
+function loadLesson(slug: string): Promise<LessonModule> {
+  const known = lessons.get(slug) ?? findLesson(slug).then(loadLessonModule);
+  lessons.set(slug, known);
+  known.catch(() => lessons.delete(slug));
+  return known;
+}
+
 const respond = createResponder({
   openDatabase,
-  loadLesson: async (slug) => loadLessonModule(await findLesson(slug)),
+  loadLesson,
   openHost: (port) => {
     const notes = channelOf(port);
     const processes = createNodeSandboxHost(ensureFiles, (note) => {

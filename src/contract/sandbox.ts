@@ -128,8 +128,11 @@ export type SandboxRequest =
       /** Milliseconds after which an unsettled promise is answered as such. */
       readonly patience: number;
     }
-  /** Answered when the program has nothing to do until it is sent something. */
-  | { readonly kind: 'settle'; readonly id: number }
+  /**
+   * Answered when the program has nothing to do until it is sent something; with `after`, not
+   * before that call has answered.
+   */
+  | { readonly kind: 'settle'; readonly id: number; readonly after?: number }
   | { readonly kind: 'release'; readonly gate: number };
 
 /** What a realm says over its control channel. */
@@ -190,6 +193,14 @@ export const HostReply = z.discriminatedUnion('kind', [
 ]);
 export type HostReply = z.infer<typeof HostReply>;
 
+/** A program that has nothing to do until it is sent something. Counts as in `settled`. */
+export interface Settled {
+  readonly gates: readonly Gate[];
+  readonly sent: ReadonlyMap<number, number>;
+  readonly received: ReadonlyMap<number, number>;
+  readonly timers: number;
+}
+
 /** One realm, as the checks use it. Everything rejects once it has ended, with the reason as a fault. */
 export interface Sandbox {
   /**
@@ -205,13 +216,12 @@ export interface Sandbox {
    *   the realm no longer answers; `program-ended` when it exited or ran out of memory
    */
   call(module: string, name: string, args: readonly Plain[], patience?: number): SandboxCall;
-  /** Waits until the program has nothing to do. @throws LeakproofError as {@link Sandbox.call} */
-  settle(): Promise<{
-    readonly gates: readonly Gate[];
-    readonly sent: ReadonlyMap<number, number>;
-    readonly received: ReadonlyMap<number, number>;
-    readonly timers: number;
-  }>;
+  /**
+   * Waits until the program has nothing to do.
+   * @param after a call under way: the wait begins when it has answered, without another message
+   * @throws LeakproofError as {@link Sandbox.call}
+   */
+  settle(after?: SandboxCall): Promise<Settled>;
   /** Lets one waiting reply through. */
   release(gate: number): void;
   /** Calls back for every socket the program opens. */
@@ -225,6 +235,8 @@ export interface Sandbox {
 /** A call under way: its number, by which the trace and the wire know it, and its outcome. */
 export interface SandboxCall {
   readonly call: number;
+  /** Milliseconds until the realm itself says that it did not settle. */
+  readonly patience: number;
   readonly outcome: Promise<CallOutcome>;
 }
 

@@ -99,7 +99,7 @@ export class RunningApp implements AppLab, Painter {
       return left;
     }
     // What it did not wait for has an effect as well.
-    const { holder } = await start.still();
+    const { holder } = await start.still(running);
     this.#takeOutput('at rest');
     const after = await this.truth();
     const holds = [...checkedOut(sandbox.trace).values()].includes(running.call);
@@ -308,7 +308,7 @@ export class RunningApp implements AppLab, Painter {
 
   /** Asked while nothing is served. */
   async #snapshot(): Promise<string | null> {
-    const { statements } = await this.#parts.database.superuser(SNAPSHOT);
+    const { statements } = await this.#parts.database.read(SNAPSHOT);
     return statements[0]?.rows[0]?.[0] ?? null;
   }
 

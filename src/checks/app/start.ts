@@ -8,6 +8,7 @@ import {
   type Program,
   type Sandbox,
   type SandboxWorld,
+  type Settled,
 } from '../../contract/index.ts';
 import type { CallRequest } from './api.ts';
 import { realmReplies, ServerGate, type WaitingReply } from './gates.ts';
@@ -26,6 +27,8 @@ export interface Running {
   outcome: CallOutcome | null;
   /** Resolves then; rejects when the realm is lost. */
   readonly answered: Promise<CallOutcome>;
+  /** The program's word that it has nothing to do, after this call; null where replies are held back. */
+  readonly settled: Promise<Settled> | null;
 }
 
 /** What a start is made from. */
@@ -104,12 +107,17 @@ export class Start {
     const { module, name, args } = request;
     // Held back, it waits for us: what keeps the program itself busy is found out by settling.
     const patience = this.#gate ? HELD_BACK : undefined;
-    const { call, outcome } = this.sandbox.call(module, name, args, patience);
+    const made = this.sandbox.call(module, name, args, patience);
+    const { call, outcome } = made;
+    // Asked along with the call, so that it costs no message of its own.
+    const settled = this.#gate ? null : this.sandbox.settle(made);
+    settled?.catch(() => undefined);
     this.calls.set(call, { show: request.show, tenant: request.as?.index ?? null });
     const running: Running = {
       call,
       request,
       outcome: null,
+      settled,
       answered: outcome.then(
         (settled) => (running.outcome = settled),
         (thrown: unknown) => {
@@ -123,10 +131,15 @@ export class Start {
     return running;
   }
 
-  /** Waits until nothing moves. @throws LeakproofError as {@link Sandbox.settle} */
-  async still(): Promise<Stillness> {
+  /**
+   * Waits until nothing moves.
+   * @param after a call that has answered, and after which nobody waited yet
+   * @throws LeakproofError as {@link Sandbox.settle}
+   */
+  async still(after?: Running): Promise<Stillness> {
+    const settled = after?.settled ?? undefined;
     try {
-      return await stillness(this.sandbox, this.server, this.#lines);
+      return await stillness(this.sandbox, this.server, this.#lines, settled);
     } catch (thrown) {
       this.#parts.realm.lose(thrown);
       throw thrown;

@@ -1,4 +1,10 @@
-import { LeakproofError, type Gate, type PgServer, type Sandbox } from '../../contract/index.ts';
+import {
+  LeakproofError,
+  type Gate,
+  type PgServer,
+  type Sandbox,
+  type Settled,
+} from '../../contract/index.ts';
 import type { Lines } from './lines.ts';
 
 /** Where a program and its server stand when nothing moves any more. */
@@ -20,14 +26,17 @@ const ROUNDS = 10_000;
  * Waits until the program has nothing to do and the server has answered all it may. Each says so
  * for itself, while a message may be on its way to the other: so both ends of each connection
  * must count the same messages.
+ * @param settled the program's word where it was asked already
  */
 export async function stillness(
   sandbox: Sandbox,
   server: PgServer,
   lines: Lines,
+  settled: Promise<Settled> = sandbox.settle(),
 ): Promise<Stillness> {
-  for (let round = 0; round < ROUNDS; round++) {
-    const { sent, received, gates, timers } = await sandbox.settle();
+  let word = settled;
+  for (let round = 0; round < ROUNDS; round++, word = sandbox.settle()) {
+    const { sent, received, gates, timers } = await word;
     await lines.haveCome(sent);
     const { holder, waiting } = await server.settle();
     // What the server answered since then, or is on its way, is still to be dealt with.

@@ -12,6 +12,7 @@ import {
   type SandboxCall,
   type SandboxRequest,
   type SandboxWorld,
+  type Settled,
   type TraceEvent,
 } from '../../contract/index.ts';
 import { chunksOf } from '../runtime/chunks.ts';
@@ -129,13 +130,19 @@ export class Realm implements Sandbox {
     const outcome = this.#outcome(request, name);
     // Calls in flight together are awaited one after the other.
     outcome.catch(() => undefined);
-    return { call, outcome };
+    return { call, patience, outcome };
   }
 
-  async settle(): ReturnType<Sandbox['settle']> {
+  async settle(after?: SandboxCall): Promise<Settled> {
     const id = this.#requests.next();
     const what = 'What your program does by itself';
-    const reply = await this.#ask({ kind: 'settle', id }, what, this.#patience.answer);
+    const { answer, grace } = this.#patience;
+    const reply = await this.#ask(
+      { kind: 'settle', id, ...(after && { after: after.call }) },
+      what,
+      answer,
+      after && after.patience + grace,
+    );
     if (reply.kind !== 'settled') throw this.#refuse();
     const { gates, sent, received, timers } = reply;
     return { gates, sent: byConnection(sent), received: byConnection(received), timers };

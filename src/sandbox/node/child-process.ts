@@ -176,12 +176,17 @@ export class RealmProcess {
     if (!this.#control) return;
     const { near, far, onClose } = openPortsFor(this.#control.port);
     this.#connections.set(connection, near);
+    let ended = false;
+    const end = (): void => {
+      if (!ended) this.#write(FrameKind.end, connection, '');
+      ended = true;
+    };
     near.onMessage((message) => {
       if (message instanceof Uint8Array) this.#write(FrameKind.bytes, connection, message);
-      else if (message === null) this.#write(FrameKind.end, connection, '');
+      else if (message === null) end();
     });
     onClose(() => {
-      if (this.#connections.delete(connection)) this.#write(FrameKind.end, connection, '');
+      if (this.#connections.delete(connection)) end();
     });
     this.#control.channel.post({ kind: 'connect', connection, host, port }, [far]);
   }

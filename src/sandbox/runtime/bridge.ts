@@ -21,8 +21,9 @@ export interface Bridge {
   /**
    * Says something over the control channel.
    * @param reply JSON of a SandboxReply; never `connect`, which {@link Bridge.connect} stands for
+   * @param more another follows before the program goes on, so this one may go out with it
    */
-  post(reply: string): void;
+  post(reply: string, more?: 'more'): void;
 
   /**
    * One listener, set before `ready` is posted. A worker whose control channel carries objects

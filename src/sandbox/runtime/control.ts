@@ -15,7 +15,7 @@ import { shown } from './node/inspect.ts';
 import { onProcess, ProgramExit, resetProcess } from './node/process.ts';
 import { resetRandom } from './node/random.ts';
 import { countMessages, Socket } from './pg/socket.ts';
-import { callFunction, dropCalls } from './program/calls.ts';
+import { callFunction, dropCalls, whenAnswered } from './program/calls.ts';
 import { addChunks } from './program/chunk.ts';
 import { loadProgram, type LoadedProgram } from './program/load.ts';
 import { resetRedis } from './stores/redis.ts';
@@ -62,14 +62,10 @@ function answer(request: SandboxRequest, globals: GlobalState): void {
     case 'call':
       callFunction(program, request);
       return;
-    case 'settle': {
-      const { id } = request;
-      whenQuiet(() => {
-        const gates = waitingGates();
-        say({ kind: 'settled', id, gates, timers: pendingTimers(), ...countMessages() });
-      });
+    case 'settle':
+      if (request.after === undefined) settle(request.id);
+      else whenAnswered(request.after, () => settle(request.id));
       return;
-    }
     case 'release':
       releaseGate(request.gate);
       return;
@@ -78,6 +74,13 @@ function answer(request: SandboxRequest, globals: GlobalState): void {
       unreachable(request);
     }
   }
+}
+
+function settle(id: number): void {
+  whenQuiet(() => {
+    const gates = waitingGates();
+    say({ kind: 'settled', id, gates, timers: pendingTimers(), ...countMessages() });
+  });
 }
 
 /** Ends whatever the program before left, and evaluates the modules of this one. */

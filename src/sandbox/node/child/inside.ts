@@ -5,7 +5,7 @@ import type { Bridge, LeakproofStart } from '../../runtime/bridge.ts';
  * both ways, and no function here keeps one of the context's.
  */
 export interface Outside {
-  readonly post: (reply: string) => void;
+  readonly post: (reply: string, more: boolean) => void;
   readonly connect: (connection: number, host: string, port: number) => void;
   readonly send: (connection: number, bytes: Uint8Array) => void;
   readonly end: (connection: number) => void;
@@ -110,7 +110,7 @@ export function inside(outside: Outside): Inside {
   }
 
   const bridge: Bridge = {
-    post: (reply) => across(() => post(reply)),
+    post: (reply, more) => across(() => post(reply, more === 'more')),
     onRequest(listener) {
       onRequest = listener;
     },

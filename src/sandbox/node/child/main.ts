@@ -53,11 +53,43 @@ function number(value: unknown): number {
 
 const never = new Int32Array(new SharedArrayBuffer(4));
 
-/** Blocks while the parent does not read, which bounds what waits to be read. */
+/** Frames that go out with the next that cannot wait, or at the end of this turn. */
+let held: Uint8Array[] = [];
+let heldBytes = 0;
+/** More than this is not held. */
+const MOST_HELD = 64 * 1024;
+
+/**
+ * A connection's bytes and marks mostly come several in one turn, and a system call for each is
+ * what takes the time. Nobody looks at them before the turn is over.
+ */
+function hold(frame: Uint8Array): void {
+  if (held.length === 0) setImmediate(flush);
+  held.push(frame);
+  heldBytes += frame.length;
+  if (heldBytes > MOST_HELD) flush();
+}
+
+function flush(): void {
+  const [first] = held;
+  if (first === undefined) return;
+  const all = held.length === 1 ? first : Buffer.concat(held);
+  held = [];
+  heldBytes = 0;
+  writeAll(all);
+}
+
+/** At once, also where the program never ends its turn; in order with what was held. */
 function write(frame: Uint8Array): void {
-  for (let at = 0; at < frame.length;) {
+  held.push(frame);
+  flush();
+}
+
+/** Blocks while the parent does not read, which bounds what waits to be read. */
+function writeAll(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) {
     try {
-      at += writeSync(1, frame, at);
+      at += writeSync(1, bytes, at);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       // Newer versions of Node leave the pipe in non-blocking mode: a millisecond, and again.
@@ -66,24 +98,28 @@ function write(frame: Uint8Array): void {
   }
 }
 
-const writeJson = (kind: number, connection: number, value: object): void => {
-  write(toFrame(kind, connection, JSON.stringify(value)));
+const holdJson = (kind: number, connection: number, value: object): void => {
+  hold(toFrame(kind, connection, JSON.stringify(value)));
 };
 
 const timers = new Map<number, NodeJS.Timeout>();
 const outside: Outside = {
-  post: (reply) => write(toFrame(FrameKind.control, 0, text(reply))),
+  post(reply, more) {
+    const frame = toFrame(FrameKind.control, 0, text(reply));
+    if (more) hold(frame);
+    else write(frame);
+  },
   connect: (connection, host, port) =>
-    writeJson(FrameKind.connect, connection, { host: text(host), port: number(port) }),
+    holdJson(FrameKind.connect, connection, { host: text(host), port: number(port) }),
   send(connection, bytes) {
     const frame = Buffer.allocUnsafe(HEADER_BYTES + sizeOf(bytes));
     writeHeader(frame, FrameKind.bytes, connection);
     copy(bytes, frame, HEADER_BYTES);
-    write(frame);
+    hold(frame);
   },
-  end: (connection) => write(toFrame(FrameKind.end, connection, '')),
+  end: (connection) => hold(toFrame(FrameKind.end, connection, '')),
   mark: (connection, mark, call) =>
-    writeJson(FrameKind.mark, connection, {
+    holdJson(FrameKind.mark, connection, {
       mark: text(mark),
       call: call === null ? null : number(call),
     }),

@@ -9,16 +9,16 @@ let batch = newList<TraceEvent>();
 /** The load request that it belongs to. */
 let load = 0;
 let count = 0;
-let flushing = false;
 
 /** Says something to the checks, after all that was traced before it. */
 export function say(reply: SandboxReply): void {
-  flushTrace();
+  flushTrace('more');
   host.post(stringifyJson(bare(reply)));
 }
 
 /**
- * Notes what the program did. Call it before the deed, so that nothing is done that is not noted.
+ * Notes what the program did: the checks hear of it with what is said next, and they ask whether it
+ * is at rest before they look. Call it before the deed, so that nothing is done that is not noted.
  * @param event a literal: it loses its prototype here
  * @throws RangeError past the bound
  */
@@ -31,15 +31,7 @@ export function trace(event: TraceEvent): void {
   }
   append(batch, bare(event));
   // What the learner prints is shown at once, also when the program never comes to an end.
-  if (event.kind === 'console') {
-    flushTrace();
-  } else if (!flushing) {
-    flushing = true;
-    host.nextTask(() => {
-      flushing = false;
-      flushTrace();
-    });
-  }
+  if (event.kind === 'console') flushTrace();
 }
 
 /** Begins the trace of a load, by the number of its request. */
@@ -49,9 +41,11 @@ export function resetTrace(id: number): void {
   count = 0;
 }
 
-function flushTrace(): void {
+/** @param more something is said right behind it */
+function flushTrace(more?: 'more'): void {
   if (batch.length === 0) return;
   const events = batch;
   batch = newList();
-  host.post(stringifyJson(bare({ kind: 'trace', load, events } satisfies SandboxReply)));
+  const reply: SandboxReply = { kind: 'trace', load, events };
+  host.post(stringifyJson(bare(reply)), more);
 }

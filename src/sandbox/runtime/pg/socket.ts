@@ -20,7 +20,7 @@ type Done = (error?: Error) => void;
 
 /** Sockets whose other end may still send. */
 const open = new NativeMap<number, Socket>();
-/** Messages of each connection over the life of the realm: connections are never numbered twice. */
+/** Messages of each connection since the load: connections are never numbered twice. */
 const sent = new NativeMap<number, number>();
 const received = new NativeMap<number, number>();
 let last = 0;
@@ -183,6 +183,8 @@ export class Socket extends EventEmitter {
       socket.#finish();
     });
     mapClear(open as Map<never, never>);
+    mapClear(sent as Map<never, never>);
+    mapClear(received as Map<never, never>);
   }
 
   setNoDelay(): this {
@@ -214,7 +216,7 @@ export class Socket extends EventEmitter {
   }
 }
 
-/** Messages posted and taken so far on each connection, by its number. */
+/** Messages posted and taken since the load on each connection, by its number. */
 export function countMessages(): {
   readonly sent: Record<string, number>;
   readonly received: Record<string, number>;

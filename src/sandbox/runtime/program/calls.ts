@@ -37,10 +37,20 @@ interface CallRequest {
 /** Calls that nobody has answered yet, with the timer of each. */
 const unanswered = new NativeMap<number, number>();
 
+/** What is to be done when a call has answered. */
+const awaiting = new NativeMap<number, () => void>();
+
 /** Answers of an earlier load are of no interest any more. */
 export function dropCalls(): void {
   mapEach(unanswered, (timer) => host.clearTimer(timer));
   mapClear(unanswered as Map<never, never>);
+  mapClear(awaiting as Map<never, never>);
+}
+
+/** Calls back when a call has answered, which may be at once. One for each call. */
+export function whenAnswered(id: number, then: () => void): void {
+  if (mapGet(unanswered, id) === undefined) then();
+  else mapSet(awaiting, id, then);
 }
 
 /** Calls an exported function and says what came of it, once: `result`, or `refused`. */
@@ -85,6 +95,9 @@ function answer(id: number, outcome: CallOutcome): void {
   mapDelete(unanswered, id);
   host.clearTimer(timer);
   say({ kind: 'result', id, outcome });
+  const then = mapGet(awaiting, id);
+  mapDelete(awaiting, id);
+  then?.();
 }
 
 function returned(result: unknown): CallOutcome {
