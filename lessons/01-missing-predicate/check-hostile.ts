@@ -7,6 +7,7 @@ import { crossed, documentCount, victimOf } from './words.ts';
 const WHAT: Readonly<Record<Hostile['kind'], string>> = {
   'tenant-argument': 'naming another tenant in the arguments',
   column: 'sending a property that is a column',
+  spelling: 'sending the tenant’s column in another spelling',
   injection: 'sending SQL as an argument',
   type: 'sending an argument of another type',
 };
@@ -73,6 +74,7 @@ function crossing({ world }: AppLab, { kind, request }: Hostile, attempt: CallAt
   const did = moved
     ? `moved ${documentCount(n)} of its own to ${victim}`
     : `reached ${documentCount(n)} of ${victim}`;
-  const message = `${as?.name ?? 'Nobody'} ${did} with ${name} by ${WHAT[moved ? 'column' : kind]}.`;
-  return broken(message, moved ? 'column' : kind, [{ ...attempt.step, note: message }]);
+  const by = moved && kind !== 'spelling' ? 'column' : kind;
+  const message = `${as?.name ?? 'Nobody'} ${did} with ${name} by ${WHAT[by]}.`;
+  return broken(message, by, [{ ...attempt.step, note: message }]);
 }

@@ -5,7 +5,7 @@ import { callOf, editBy, type Seeded, type Tool } from './calls.ts';
 /** What an agent may send in place of what a tool expects, and what it plays on. */
 export interface Hostile {
   readonly request: CallRequest;
-  readonly kind: 'tenant-argument' | 'injection' | 'type' | 'column';
+  readonly kind: 'tenant-argument' | 'injection' | 'type' | 'column' | 'spelling';
 }
 
 /** Who sends it, with which of its own documents, and at whose it is aimed. */
@@ -27,6 +27,14 @@ const asTenant = (tenant: Tenant): Readonly<Record<string, Plain>> => ({
   session: { tenantId: tenant.id },
   filter: { tenant_id: tenant.id },
 });
+
+/** The tenant's column for PostgreSQL, and not for a list of names that may not be set. */
+const COLUMN_SPELLINGS: readonly string[] = [
+  'TENANT_ID',
+  ' tenant_id ',
+  '"tenant_id"',
+  'U&"\\0074enant\\005fid"',
+];
 
 /** Ids that are SQL, for a statement that takes them into its text. */
 const sqlIds = ({ own, target }: Aim): readonly string[] => [
@@ -110,6 +118,9 @@ export function hostileCalls(aim: Aim): readonly Hostile[] {
     // Moves the actor's own document, where a patch may set any column.
     call('column', 'updateDocument', { id: own.id, ...patch, tenant_id: target.owner.id }),
     call('column', 'updateDocument', { id: own.id, ...patch, ...theirs }),
+    ...COLUMN_SPELLINGS.map((name) =>
+      call('spelling', 'updateDocument', { id: own.id, ...patch, [name]: target.owner.id }),
+    ),
     call('column', 'updateDocument', {
       id: own.id,
       [`title = (SELECT body FROM documents WHERE id = ${target.id}), body`]: 'x',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callById, callOf, documentsOf, editBy } from '../../lessons/01-missing-predicate/calls.ts';
 import type { AppLab, CallAttempt } from '../../src/checks/index.ts';
-import type { Plain } from '../../src/contract/index.ts';
+import type { Plain, RowChange } from '../../src/contract/index.ts';
 import { openBench, type Bench } from './missing-predicate-lab.ts';
 
 let bench: Bench;
@@ -113,6 +113,18 @@ describe('traps near by', () => {
       const args = { id: own, tenant_id: victim.id };
       const { changes } = await lab.call(callOf(actor, 'updateDocument', args));
       expect(changes).toMatchObject([{ ownerBefore: actor.index, ownerAfter: victim.index }]);
+    });
+  });
+
+  it('a name that is forbidden is the same column in capitals', async () => {
+    stated('without quotes `TENANT_ID` is the same column');
+    await onForeign('forbidden-column', 'wrong', async (lab, _foreign, own) => {
+      const [victim, actor] = lab.world.tenants;
+      const edit = async (args: Plain): Promise<readonly RowChange[]> =>
+        (await lab.call(callOf(actor, 'updateDocument', args))).changes;
+      expect(await edit({ id: own, tenant_id: victim.id })).toEqual([]);
+      const [change] = await edit({ id: own, TENANT_ID: victim.id });
+      expect(change).toMatchObject({ ownerBefore: actor.index, ownerAfter: victim.index });
     });
   });
 

@@ -1,3 +1,4 @@
+import { LitElement } from 'lit';
 import '../../src/site.css';
 import { defineElements, provideSession } from '../../src/ui/index.ts';
 import { LessonSession } from '../../src/workbook/index.ts';
@@ -15,10 +16,21 @@ export interface Desk {
   attack(report: AttackReport): Promise<void>;
 }
 
-/** Lit updates in microtasks, nested elements one after the other: by a frame all of them stand. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+/**
+ * Lit updates in microtasks, nested elements one after the other: by a frame what is seen stands.
+ * What is drawn in a task of its own says so itself.
+ */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let pending = updating(); pending.length > 0; pending = updating()) {
+    await Promise.all(pending.map((element) => element.updateComplete));
+  }
 }
+
+const updating = (): LitElement[] =>
+  [...document.querySelectorAll('*')].filter(
+    (element): element is LitElement => element instanceof LitElement && element.isUpdatePending,
+  );
 
 export async function setUpDesk(lesson: LessonData = LESSON): Promise<Desk> {
   document.body.replaceChildren();

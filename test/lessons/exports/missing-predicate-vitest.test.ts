@@ -17,6 +17,7 @@ await proveVitest({
     'remembered-owner': BETWEEN,
     'tenant-from-the-arguments': ARGUMENT,
     'patch-of-any-column': ARGUMENT,
+    'forbidden-column': ARGUMENT,
     'values-in-the-text': ARGUMENT,
     'first-of-many-ids': ARGUMENT,
     'transaction-left-open': 'fails only after a call that was refused',
