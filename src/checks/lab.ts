@@ -119,11 +119,11 @@ export async function prepareWorld(
       // The program may set any tenant at any time, also while it loads.
       memory.tenantWasSet = true;
       const { onProgress } = running;
-      let condition = await conditionOf(database, lesson);
+      let condition = await conditionOf(database, lesson, files);
       const remake = async (): Promise<void> => {
-        if (await refillWorld(database, lesson, world, condition, onProgress)) return;
+        if (await refillWorld(database, lesson, files, world, condition, onProgress)) return;
         await makeWorld(database, lesson, files, world, false, onProgress);
-        condition = await conditionOf(database, lesson);
+        condition = await conditionOf(database, lesson, files);
       };
       return useApplication({ database, lesson, files, world, ...running, remake }, probe);
     },

@@ -80,9 +80,10 @@ export interface Database {
   read(sql: string): Promise<RunResult>;
   /**
    * All that the database is beside the rows of these tables of `public`, as one comparable text.
-   * @returns null where rows of others would be left out
+   * @param owner the role that owns them
+   * @returns null where more could change unseen: rows of other tables, what another role owns
    */
-  condition(tables: readonly string[]): Promise<string | null>;
+  condition(tables: readonly string[], owner: string): Promise<string | null>;
   /**
    * A client session of `role` in which SQL we do not trust may run: no statement leaves the role.
    * Before and after it the session is cleaned with DISCARD ALL.

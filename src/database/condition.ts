@@ -1,5 +1,6 @@
 import { quoteLiteral, type Run } from '../contract/index.ts';
 import { FIRST_NORMAL_OID } from './cleanup.ts';
+import { AUDITOR } from './roles.ts';
 import { mustRun } from './trusted.ts';
 
 /**
@@ -8,10 +9,15 @@ import { mustRun } from './trusted.ts';
  * stands, where the sequences are. Whoever makes an object owns it, and an owner is in pg_shdepend.
  * Source: PostgreSQL documentation, "pg_shdepend".
  * @param tables names in `public`
- * @returns null where this would not tell: there are rows of other tables, or somebody who can log
- *   in owns an object or belongs to another role, and so can alter what is there already
+ * @param owner the role that owns all there is, and in which nobody but us runs anything
+ * @returns null where this would not tell: there are rows of other tables, or another role owns an
+ *   object or belongs to a role, and so can alter what is there already
  */
-export async function readCondition(run: Run, tables: readonly string[]): Promise<string | null> {
+export async function readCondition(
+  run: Run,
+  tables: readonly string[],
+  owner: string,
+): Promise<string | null> {
   const names = tables.map(quoteLiteral).join(', ');
   const result = await mustRun(
     run,
@@ -20,9 +26,9 @@ export async function readCondition(run: Run, tables: readonly string[]): Promis
          WHERE c.oid >= ${FIRST_NORMAL_OID} AND c.relkind IN ('r', 'p', 'm')
            AND (c.relnamespace <> 'public'::pg_catalog.regnamespace OR c.relname NOT IN (${names})))
        OR EXISTS (SELECT FROM pg_catalog.pg_shdepend d JOIN pg_catalog.pg_authid a ON a.oid = d.refobjid
-         WHERE d.deptype = 'o' AND a.rolcanlogin)
+         WHERE d.deptype = 'o' AND a.rolname <> ${quoteLiteral(owner)})
        OR EXISTS (SELECT FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_authid a ON a.oid = m.member
-         WHERE a.oid >= ${FIRST_NORMAL_OID} AND a.rolcanlogin),
+         WHERE a.oid >= ${FIRST_NORMAL_OID} AND a.rolname <> ${quoteLiteral(AUDITOR)}),
        pg_catalog.concat_ws('|',
          (SELECT pg_catalog.string_agg(c::text, ';') FROM (
             SELECT oid, relname, relowner, relkind, relacl, relrowsecurity, relforcerowsecurity,

@@ -77,10 +77,10 @@ class PgliteDatabase implements Database {
     });
   }
 
-  condition(tables: readonly string[]): Promise<string | null> {
+  condition(tables: readonly string[], owner: string): Promise<string | null> {
     return this.#alone(async () => {
       await this.#begin();
-      return readOnly(this.#booted.backend, () => readCondition(this.#run, tables));
+      return readOnly(this.#booted.backend, () => readCondition(this.#run, tables, owner));
     });
   }
 

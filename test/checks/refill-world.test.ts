@@ -16,7 +16,7 @@ let condition: string | null;
 beforeAll(async () => {
   db = await openTestDatabase();
   await makeWorld(db, lesson, folder.starter, world);
-  condition = await conditionOf(db, lesson);
+  condition = await conditionOf(db, lesson, folder.starter);
 });
 afterAll(async () => {
   await db.close();
@@ -39,22 +39,22 @@ describe('a world that a program has run in', () => {
       SELECT tenant_id, 'new', 'new' FROM public.documents LIMIT 1 RETURNING id`;
     const [first] = (await asProgram(next)).statements;
     await asProgram(`UPDATE public.documents SET title = 'changed'; DELETE FROM public.documents`);
-    expect(await refillWorld(db, lesson, world, condition, quiet)).toBe(true);
+    expect(await refillWorld(db, lesson, folder.starter, world, condition, quiet)).toBe(true);
     expect(await rows()).toEqual(before);
     const [again] = (await asProgram(next)).statements;
     expect(again?.rows).toEqual(first?.rows);
   });
 
   it('has to be made again where more than rows has changed', async () => {
-    expect(await refillWorld(db, lesson, world, condition, quiet)).toBe(true);
+    expect(await refillWorld(db, lesson, folder.starter, world, condition, quiet)).toBe(true);
     await db.superuser('CREATE ROLE another');
-    expect(await refillWorld(db, lesson, world, condition, quiet)).toBe(false);
+    expect(await refillWorld(db, lesson, folder.starter, world, condition, quiet)).toBe(false);
     await db.superuser('DROP ROLE another; DROP TABLE public.documents');
-    expect(await refillWorld(db, lesson, world, condition, quiet)).toBe(false);
+    expect(await refillWorld(db, lesson, folder.starter, world, condition, quiet)).toBe(false);
   });
 
   it('is always made again where the learner’s SQL has made something of the rows', async () => {
-    const rag = await loadLessonModule(await findLesson('rag-search'));
-    expect(await conditionOf(db, rag)).toBeNull();
+    const rag = await findLesson('rag-search');
+    expect(await conditionOf(db, await loadLessonModule(rag), rag.starter)).toBeNull();
   });
 });

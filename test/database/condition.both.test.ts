@@ -32,7 +32,7 @@ async function run(sql: string): Promise<void> {
   expect((await db.superuser(sql)).error).toBeNull();
 }
 
-const condition = (): Promise<string | null> => db.condition(['documents']);
+const condition = (): Promise<string | null> => db.condition(['documents'], 'app_owner');
 
 describe('what a database is beside its rows', () => {
   it('is the same once the rows that a program changed are put back', async () => {
@@ -63,7 +63,7 @@ describe('what a database is beside its rows', () => {
       `SET ROLE app_owner; CREATE FUNCTION public.f() RETURNS int RETURN 1; RESET ROLE`,
     ],
     ['a sequence', `SELECT pg_catalog.nextval('public.documents_id_seq')`],
-    ['a large object', 'SET ROLE app_user; SELECT pg_catalog.lo_create(0); RESET ROLE'],
+    ['a large object', 'SET ROLE app_owner; SELECT pg_catalog.lo_create(0); RESET ROLE'],
   ])('tells of %s', async (_what, sql) => {
     const before = await condition();
     await run(sql);
@@ -73,8 +73,9 @@ describe('what a database is beside its rows', () => {
   it.each([
     ['there are rows of another table', 'CREATE TABLE public.others (id int)'],
     ['there are rows elsewhere', 'CREATE SCHEMA s; CREATE TABLE s.documents (id int)'],
-    ['a login owns something', 'ALTER TABLE public.documents OWNER TO app_user'],
-    ['a login belongs to another role', 'GRANT app_owner TO app_user'],
+    ['another role owns something', 'ALTER TABLE public.documents OWNER TO app_user'],
+    ['the program made something', 'SET ROLE app_user; SELECT pg_catalog.lo_create(0); RESET ROLE'],
+    ['a role belongs to another', 'GRANT app_owner TO app_user'],
   ])('cannot be told where %s', async (_what, sql) => {
     await run(sql);
     expect(await condition()).toBeNull();

@@ -75,6 +75,17 @@ describe.each(['transaction', 'session', 'direct'] as const)('hostile SQL in %s 
     await cleanAfterwards(before);
   });
 
+  it('does not change how the auditor’s own text is read', async () => {
+    await serve({ mode, users: USERS }, async (server) => {
+      const client = await pgClient(server, 'app_user');
+      await client.query('SET standard_conforming_strings = off');
+      const { statements, error } = await server.audit(String.raw`SELECT 'a\b'; SELECT 'two'`);
+      expect(error).toBeNull();
+      expect(statements.map(({ rows }) => rows)).toEqual([[[String.raw`a\b`]], [['two']]]);
+      await client.end();
+    });
+  });
+
   it('gains nothing in the extended protocol, pipelined', async () => {
     const before = await rights();
     await serve({ mode, users: USERS }, async (server) => {

@@ -8,7 +8,7 @@ import {
 import type { AnswerReader, Backend } from '../backend.ts';
 import { BackendReader } from '../backend-reader.ts';
 import type { Confinement } from '../confinement.ts';
-import { cleanSession } from '../trusted.ts';
+import { cleanSession, mustRun } from '../trusted.ts';
 import { join } from '../wire/bytes.ts';
 import { ABANDON } from '../wire/request.ts';
 
@@ -22,12 +22,10 @@ export interface KnownRole {
 const OURS = 'leakproof_watch';
 
 /** Settings that would change how the auditor's answer reads, or what a name in it means. */
-const BY_DEFAULT = ['search_path', 'client_encoding', 'DateStyle', 'IntervalStyle', 'TimeZone']
+const AS_BY_DEFAULT = ['search_path', 'client_encoding', 'DateStyle', 'IntervalStyle', 'TimeZone']
   .concat(['bytea_output', 'extra_float_digits', 'row_security', 'standard_conforming_strings'])
-  .map((name) => `SET LOCAL ${name} TO DEFAULT`);
-/** Sent with the question: three texts take thrice as long as one. */
-const BEGIN = ['BEGIN READ ONLY', ...BY_DEFAULT].join('; ');
-const BEGIN_STATEMENTS = BY_DEFAULT.length + 1;
+  .map((name) => `SET LOCAL ${name} TO DEFAULT`)
+  .join('; ');
 
 /** As a whole query: in a text of several PostgreSQL refuses it. */
 const DISCARD_ALL = /^\s*discard\s+all\s*;?\s*$/i;
@@ -155,8 +153,10 @@ export class ServerSession {
     const back = this.#role;
     await this.#confinement.enter(this.#auditor.name, this.#auditor.oid, true);
     try {
-      const result = await this.#backend.run(`${BEGIN}; ${sql}\n; ROLLBACK`);
-      const statements = result.statements.slice(BEGIN_STATEMENTS, result.error ? undefined : -1);
+      // A text of its own: the question's literals are read by the settings before it begins.
+      await mustRun(this.#backend.run, `BEGIN READ ONLY; ${AS_BY_DEFAULT}`);
+      const result = await this.#backend.run(`${sql}\n; ROLLBACK`);
+      const statements = result.error ? result.statements : result.statements.slice(0, -1);
       return { ...result, statements, transaction: 'idle' };
     } finally {
       await this.#backend.rollback();
