@@ -12,7 +12,7 @@ import { generatedInsert } from './check-rows.ts';
 import { readRoles } from './roles.ts';
 import { expectRefusal, openSession, REFUSED, type Session } from './session.ts';
 import { runTeamTest } from './team-test.ts';
-import { changedOwners, contextOf, nounOf, readOwners } from './words.ts';
+import { contextOf, nounOf, readOwners } from './words.ts';
 import world from './world.ts';
 
 export const logsIn: Check = {
@@ -104,8 +104,13 @@ interface Use {
 
 /** What the application does with a tenant's own rows. */
 function uses(lab: Lab, table: TablePlan, tenant: Tenant): readonly Use[] {
+  // A trigger may write to another table: whose rows that reaches is for the check of crossings.
+  const here = ({ changes }: Attempt): Attempt['changes'] =>
+    changes.filter((change) => change.table === table.name);
   const made = (attempt: Attempt): (number | null)[] =>
-    attempt.changes.filter(({ kind }) => kind === 'inserted').map(({ ownerAfter }) => ownerAfter);
+    here(attempt).flatMap(({ kind, ownerAfter }) => (kind === 'inserted' ? [ownerAfter] : []));
+  const changed = (attempt: Attempt): (number | null)[] =>
+    here(attempt).map(({ ownerBefore }) => ownerBefore);
   return [
     { command: 'SELECT', sql: blindSql(lab, table, 'SELECT', tenant), reached: readOwners },
     {
@@ -113,8 +118,8 @@ function uses(lab: Lab, table: TablePlan, tenant: Tenant): readonly Use[] {
       sql: `${generatedInsert(lab, table, tenant)} RETURNING ${table.key}`,
       reached: made,
     },
-    { command: 'UPDATE', sql: blindSql(lab, table, 'UPDATE', tenant), reached: changedOwners },
-    { command: 'DELETE', sql: blindSql(lab, table, 'DELETE', tenant), reached: changedOwners },
+    { command: 'UPDATE', sql: blindSql(lab, table, 'UPDATE', tenant), reached: changed },
+    { command: 'DELETE', sql: blindSql(lab, table, 'DELETE', tenant), reached: changed },
   ];
 }
 

@@ -21,7 +21,7 @@ export async function goAround(
   for (const way of ways) {
     let answers = 0;
     for (const tenant of [...lab.world.tenants, null]) {
-      for (const sql of way.statements) {
+      for (const sql of way.statements(tenant)) {
         const attempt = await run(tenant, sql);
         if (!attempt.error) answers++;
         const owners = reachedOwners(attempt);
@@ -34,7 +34,7 @@ export async function goAround(
         const theirs = foreign.filter((owner) => owner === first).length;
         return broken(
           `${lab.application} ${did} ${count(owners.length, 'row')} ${way.kind === 'relation' ? 'of' : 'through'} ${way.name} ${where}, ${theirs} of them ${name}’s.`,
-          way.kind === 'relation' ? 'around' : 'around-function',
+          WAYS[way.kind],
           [attempt.step],
         );
       }
@@ -43,6 +43,9 @@ export async function goAround(
   }
   return null;
 }
+
+/** By which the known wrong answers name it. */
+const WAYS = { relation: 'around', routine: 'around-function', trigger: 'around-trigger' } as const;
 
 /** Whose rows came back, and whose were changed, before and after. */
 function reachedOwners(attempt: Attempt): (number | null)[] {
@@ -79,9 +82,9 @@ export function nothingAround(
   return {
     id: 'nothing-around',
     kind: 'holds',
-    title: 'No view, copy or function leads around the policies',
+    title: 'No view, copy, function or trigger leads around the policies',
     explanation:
-      'Policies bind whoever asks the table itself. A view or a SECURITY DEFINER function asks it as its owner, who is exempt without FORCE, and a copy of the rows has no policies at all. Use security_invoker = true for a view, SECURITY INVOKER for a function, or let it name the tenant.',
+      'Policies bind whoever asks the table itself. A view or a SECURITY DEFINER function asks it as its owner, who is exempt without FORCE, and a copy of the rows has no policies at all. A trigger is such a function as well. Use security_invoker = true for a view, SECURITY INVOKER for a function, or let it name the tenant.',
     async run(lab) {
       const ways = await waysAround(lab, lab.application, tables, mostCalls(lab.world));
       const finding = await goAround(lab, ways, (tenant, sql) =>

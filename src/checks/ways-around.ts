@@ -1,15 +1,19 @@
-import { quoteIdentifier, quoteLiteral } from '../contract/index.ts';
+import { quoteIdentifier, quoteLiteral, type Tenant } from '../contract/index.ts';
 import { argumentLists, MOST_CALLS } from './argument-lists.ts';
 import type { Lab } from './lab.ts';
+import { insertSql } from './matrix.ts';
 import type { TablePlan } from './world.ts';
 
-/** Another way to the rows of a lesson's tables: a view, a copy, a function. */
+/** Another way to the rows of a lesson's tables: a view, a copy, a function, a trigger. */
 export interface WayAround {
-  readonly kind: 'relation' | 'routine';
-  /** As PostgreSQL writes it: `all_notes`, `notes_of(uuid)`. */
+  readonly kind: 'relation' | 'routine' | 'trigger';
+  /** As PostgreSQL writes it: `all_notes`, `notes_of(uuid)`, `trim on notes`. */
   readonly name: string;
-  /** Statements that take it. For a function, calls with arguments that the world knows. */
-  readonly statements: readonly string[];
+  /**
+   * Statements that take it from a tenant's context, or from none. For a function, calls with
+   * arguments that the world knows; for a trigger, what a tenant does with its own rows.
+   */
+  readonly statements: (tenant: Tenant | null) => readonly string[];
   /**
    * The role whose rights it uses where policies do not bind that role: nothing between its body
    * and the rows but what the body says. Null where policies are asked as ever.
@@ -19,7 +23,8 @@ export interface WayAround {
 
 /**
  * Every way around the lesson's tables that a role may take, found in the catalog: relations of
- * `public` it may read beside the tables, functions and procedures it may execute.
+ * `public` it may read beside the tables, functions and procedures it may execute, triggers and
+ * rules that its writes set off.
  * Reads the catalog, so ask before any attempt.
  * Source: PostgreSQL documentation, "Rules and Privileges" and CREATE FUNCTION, "Writing SECURITY
  * DEFINER Functions Safely".
@@ -34,6 +39,45 @@ export async function waysAround(
   return [
     ...(await readRelations(lab, role, tables)),
     ...(await readRoutines(lab, role, tables, most)),
+    ...(await readTriggers(lab, tables)),
+  ];
+}
+
+/** Triggers and rules of the tables. Those for SELECT are views, and those of constraints PostgreSQL's. */
+async function readTriggers(lab: Lab, tables: readonly TablePlan[]): Promise<WayAround[]> {
+  const names = tables.map(({ name }) => quoteLiteral(name)).join(', ');
+  const rows = await lab.catalog(
+    `SELECT c.relname, o.name FROM pg_catalog.pg_class c JOIN (
+       SELECT tgrelid, tgname FROM pg_catalog.pg_trigger WHERE NOT tgisinternal
+       UNION SELECT ev_class, rulename FROM pg_catalog.pg_rewrite WHERE ev_type <> '1'
+     ) o (relation, name) ON o.relation = c.oid
+     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relname IN (${names})
+     ORDER BY 1, 2`,
+  );
+  return rows.flatMap(([relation, name]): WayAround[] => {
+    const table = tables.find((each) => each.name === relation);
+    return table
+      ? [
+          {
+            kind: 'trigger',
+            name: `${String(name)} on ${table.name}`,
+            statements: (tenant) => (tenant ? ownWrites(lab, table, tenant) : []),
+            unbound: null,
+          },
+        ]
+      : [];
+  });
+}
+
+/** What a tenant does with its own rows. */
+function ownWrites(lab: Lab, table: TablePlan, tenant: Tenant): readonly string[] {
+  const target = `public.${quoteIdentifier(table.name)}`;
+  const text = quoteIdentifier(table.text);
+  const own = `WHERE ${quoteIdentifier(table.tenant)} = ${quoteLiteral(tenant.id)}`;
+  return [
+    insertSql(table, table.row(lab.world.draw, tenant)),
+    `UPDATE ${target} SET ${text} = ${text} ${own}`,
+    `DELETE FROM ${target} ${own}`,
   ];
 }
 
@@ -53,7 +97,7 @@ async function readRelations(
   return rows.map(([name]) => ({
     kind: 'relation',
     name: name ?? '',
-    statements: [`SELECT * FROM ${quoteIdentifier(name ?? '')}`],
+    statements: () => [`SELECT * FROM ${quoteIdentifier(name ?? '')}`],
     unbound: null,
   }));
 }
@@ -102,7 +146,7 @@ async function readRoutines(
     return {
       kind: 'routine',
       name: name ?? '',
-      statements: cursor === 't' ? [] : statements,
+      statements: () => (cursor === 't' ? [] : statements),
       unbound: unbound ?? null,
     };
   });

@@ -21,6 +21,12 @@ const keep = (raise: string): string => `
       CREATE TRIGGER keep BEFORE UPDATE ON ${t} FOR EACH ROW EXECUTE FUNCTION keep()`,
   )}`;
 
+const onDocuments = (security: string, does: string): string => `
+  CREATE FUNCTION after_write() RETURNS trigger LANGUAGE plpgsql ${security} AS $$ BEGIN
+    ${does}; RETURN NULL; END $$;
+  CREATE TRIGGER after_write AFTER INSERT OR UPDATE ON documents
+    FOR EACH ROW EXECUTE FUNCTION after_write();`;
+
 interface Variant {
   readonly name: string;
   readonly policies: string;
@@ -30,6 +36,26 @@ interface Variant {
 }
 
 export const VARIANTS: readonly Variant[] = [
+  {
+    name: 'a trigger that logs each change in its tenant’s name',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      ${onDocuments(
+        '',
+        `INSERT INTO public.tool_calls (id, tenant_id, tool, arguments)
+        VALUES (gen_random_uuid(), NEW.tenant_id, 'save', 'a document')`,
+      )}`,
+    expected: 'passed',
+  },
+  {
+    name: 'a trigger that removes an old row as the owner of all of them',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      ${onDocuments(
+        'SECURITY DEFINER',
+        `DELETE FROM public.tool_calls
+        WHERE id = (SELECT min(id::text)::uuid FROM public.tool_calls)`,
+      )}`,
+    expected: { id: 'nothing-around', status: 'failed' },
+  },
   {
     name: 'compared as text',
     policies: each(

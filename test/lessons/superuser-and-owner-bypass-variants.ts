@@ -242,6 +242,18 @@ export const UNKNOWN = definer(
 /** Sound answers beyond those of the lesson's folder: none may be refused. */
 export const SOUND: readonly { name: string; files: FileTexts }[] = [
   {
+    name: 'a trigger that notes in one table what is written to another',
+    files: {
+      'roles.sql': `${grantsTo('app_user')}
+        CREATE FUNCTION note_made() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO tool_calls (tenant_id, tool, input) VALUES (NEW.tenant_id, 'note', 'made');
+          RETURN NULL; END $$;
+        CREATE TRIGGER note_made AFTER INSERT OR UPDATE ON notes
+          FOR EACH ROW EXECUTE FUNCTION note_made()`,
+      'database.url': urlOf('app_user'),
+    },
+  },
+  {
     name: 'a member that neither inherits nor sets nor rules is a member in name only',
     files: {
       'roles.sql': `CREATE ROLE store; GRANT store TO app_owner; GRANT CREATE ON SCHEMA public TO store;

@@ -2,6 +2,7 @@
 export const BEYOND: Readonly<Record<string, string>> = {
   'counter-for-everybody': 'a function, and no listed table',
   'definer-function': 'a function, and no listed table',
+  'definer-trigger': 'a trigger, and its rows are others than the statement names',
   'view-for-the-application': 'a view, and no listed table',
   'grant-option': 'what the role may pass on reaches no row',
   'admin-of-the-group': 'what the role may pass on reaches no row',
