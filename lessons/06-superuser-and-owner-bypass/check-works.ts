@@ -12,7 +12,7 @@ import { generatedInsert } from './check-rows.ts';
 import { readRoles } from './roles.ts';
 import { expectRefusal, openSession, REFUSED, type Session } from './session.ts';
 import { runTeamTest } from './team-test.ts';
-import { contextOf, nounOf, readOwners } from './words.ts';
+import { changedOwners, contextOf, nounOf, readOwners } from './words.ts';
 import world from './world.ts';
 
 export const logsIn: Check = {
@@ -105,12 +105,15 @@ interface Use {
 /** What the application does with a tenant's own rows. */
 function uses(lab: Lab, table: TablePlan, tenant: Tenant): readonly Use[] {
   // A trigger may write to another table: whose rows that reaches is for the check of crossings.
-  const here = ({ changes }: Attempt): Attempt['changes'] =>
-    changes.filter((change) => change.table === table.name);
+  const here = (attempt: Attempt): Attempt => ({
+    ...attempt,
+    changes: attempt.changes.filter((change) => change.table === table.name),
+  });
   const made = (attempt: Attempt): (number | null)[] =>
-    here(attempt).flatMap(({ kind, ownerAfter }) => (kind === 'inserted' ? [ownerAfter] : []));
-  const changed = (attempt: Attempt): (number | null)[] =>
-    here(attempt).map(({ ownerBefore }) => ownerBefore);
+    here(attempt)
+      .changes.filter(({ kind }) => kind === 'inserted')
+      .map(({ ownerAfter }) => ownerAfter);
+  const changed = (attempt: Attempt): readonly (number | null)[] => changedOwners(here(attempt));
   return [
     { command: 'SELECT', sql: blindSql(lab, table, 'SELECT', tenant), reached: readOwners },
     {
