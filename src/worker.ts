@@ -20,8 +20,8 @@ async function fetchForAll(): Promise<void> {
   });
   answer({ kind: 'unpacked', files: unpackFiles(coming) });
   try {
-    const [files, image, vector] = await Promise.all([coming.files, coming.image, coming.vector]);
-    say({ kind: 'fetched', packed: { files, image, vector } });
+    const [files, image] = await Promise.all([coming.files, coming.image]);
+    say({ kind: 'fetched', packed: { files, image } });
   } catch (error) {
     say({ kind: 'not-fetched', fault: (error as { fault: Fault }).fault });
   }

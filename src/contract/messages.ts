@@ -14,22 +14,18 @@ export interface DatabaseAssets {
   readonly module: WebAssembly.Module;
   /** `pglite.data`: the server's read-only files. They may still be on their way, as the next may. */
   readonly files: Promise<Uint8Array<ArrayBuffer>>;
-  /** The data directory as a tar, prepared at build time. */
+  /** The data directory and pgvector's files, prepared at build time. Their buffers are theirs alone. */
   readonly image: Promise<Uint8Array<ArrayBuffer>>;
-  /** URL of pgvector's bundle, a gzipped tar: `blob:` in a browser, `file:` in Node. */
-  readonly vector: Promise<string>;
 }
 
 /** The parts of it that are files. */
-export type FilePart = 'files' | 'image' | 'vector';
+export type FilePart = 'files' | 'image';
 export type FileAddresses = Readonly<Record<FilePart, string>>;
 
 /** The files as they were fetched: gzip, unless the host has unpacked them. */
 export interface PackedFiles {
   readonly files: Uint8Array<ArrayBuffer>;
   readonly image: Uint8Array<ArrayBuffer>;
-  /** In Node an address will do. */
-  readonly vector: Uint8Array<ArrayBuffer> | string;
 }
 
 /** What a worker that fetches says of it, beside its replies. */

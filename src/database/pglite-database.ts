@@ -10,13 +10,14 @@ import {
   type RunResult,
 } from '../contract/index.ts';
 import { Backend, SUPERUSER_OID } from './backend.ts';
-import { bootPglite, installedVersion } from './boot.ts';
+import { bootPglite } from './boot.ts';
 import { readImage, sweep, type ImageFacts } from './cleanup.ts';
 import { readCondition } from './condition.ts';
 import { chooseConfinement, readRights, type Confinement } from './confinement.ts';
 import { serveClients } from './pooler/serve.ts';
 import { rehearsalOn } from './rehearsal.ts';
 import { findRole, refuseExempt } from './roles.ts';
+import { installedVersion } from './server-fs.ts';
 import { cleanSession, mustRun, readOnly } from './trusted.ts';
 
 /** A booted backend, which has answered one query. */
@@ -233,7 +234,6 @@ function incomplete(): LeakproofError {
 async function boot(assets: DatabaseAssets): Promise<Booted> {
   const pglite = await bootPglite(assets);
   const backend = new Backend(pglite);
-  // PGlite starts without an extension it could not load, and only says so on the console.
   const vector = installedVersion(pglite, 'vector');
   // It needs no plan. The first statement that does takes twice as long, and nobody waits for it.
   const answer = await mustRun(backend.run, 'SHOW server_version');

@@ -16,7 +16,7 @@ export function fetchFiles(
 ): FetchedFiles {
   const get = (part: FilePart): Promise<Uint8Array<ArrayBuffer>> =>
     guard(PART_STEPS[part], () => fetchBytes(urls[part], (bytes) => onLoaded(part, bytes)));
-  const fetched = { files: get('files'), image: get('image'), vector: get('vector') };
+  const fetched = { files: get('files'), image: get('image') };
   // Whoever waits for one learns of it.
   for (const promise of Object.values(fetched)) promise.catch(() => undefined);
   return fetched;

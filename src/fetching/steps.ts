@@ -1,5 +1,5 @@
 /** What a database boots from. */
-export const PARTS = ['module', 'files', 'image', 'vector'] as const;
+export const PARTS = ['module', 'files', 'image'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** The steps of fetching it, in the words of the status line. */
@@ -7,5 +7,4 @@ export const PART_STEPS: Readonly<Record<Part, string>> = {
   module: 'fetching PostgreSQL',
   files: "fetching the server's files",
   image: 'fetching the database',
-  vector: 'fetching pgvector',
 };

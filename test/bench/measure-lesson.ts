@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import type { FileTexts } from '../../src/contract/index.ts';
 import type { Site } from '../support/serve.ts';
+import { untilIdle } from './idle-browser.ts';
 
 /** Milliseconds, all in one page. */
 export interface LessonFigures {
@@ -31,6 +32,7 @@ export async function measureLesson(
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
+    await untilIdle(browser);
     await page.goto(`${site.url}lessons/${slug}/`);
     const firstQuery = await entry(page, 'leakproof:first-query', 'startTime', 1);
     const readable = await entry(page, 'leakproof:readable', 'startTime', 1);
@@ -78,6 +80,7 @@ async function inFreshPage(browser: Browser, site: Site): Promise<number> {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
+    await untilIdle(browser);
     await page.goto(site.url);
     return await timeCreate(page, site);
   } finally {

@@ -42,8 +42,12 @@ describe('a browser that lacks something', () => {
 describe('a download that fails', () => {
   it.each([
     { file: 'the server', pattern: /pglite\.wasm-.*\.gz$/, step: 'fetching PostgreSQL' },
-    { file: 'the image', pattern: /image\.tar-.*\.gz$/, step: 'fetching the database' },
-    { file: 'pgvector', pattern: /vector\.tar-.*\.gz$/, step: 'fetching pgvector' },
+    { file: 'the image', pattern: /image-.*\.gz$/, step: 'fetching the database' },
+    {
+      file: 'the server’s files',
+      pattern: /pglite\.data-.*\.gz$/,
+      step: "fetching the server's files",
+    },
   ])('is named, and Try again goes on: $file', async ({ pattern, step }) => {
     const { page, close } = await site.visit(LESSON, {
       prepare: (fresh) => fresh.route(pattern, (route) => route.abort()),
@@ -59,7 +63,7 @@ describe('a download that fails', () => {
   it('is told from one that is missing on the host', async () => {
     const missing = (route: Route): Promise<void> => route.fulfill({ status: 404 });
     const { page, close } = await site.visit(LESSON, {
-      prepare: (fresh) => fresh.route(/image\.tar-.*\.gz$/, missing),
+      prepare: (fresh) => fresh.route(/image-.*\.gz$/, missing),
     });
     await statusLine(page).getByText('the host answered 404').waitFor();
     await close();

@@ -125,7 +125,7 @@ describe('the engine', () => {
 describe('an engine whose parts fail', () => {
   const loaded = {
     module: Promise.resolve({} as WebAssembly.Module),
-    files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array(), vector: '' }),
+    files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array() }),
   };
 
   /** A worker that is told what to do when it is asked something. */

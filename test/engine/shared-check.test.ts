@@ -109,7 +109,7 @@ function pretended(behaviours: readonly Behaviour[]): {
   };
   const load = (): ReturnType<typeof loadPacked> => ({
     module: Promise.resolve({} as WebAssembly.Module),
-    files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array(), vector: '' }),
+    files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array() }),
   });
   const engine = new StandbyEngine({ spawn, load, deadlines: { boot: 1000, run: 100 } });
   return { engine, ended };

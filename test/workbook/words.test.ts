@@ -19,8 +19,8 @@ describe('the engine in words', () => {
       'fetching the server, 1.9 of 3.3 MB',
     ],
     [
-      { phase: 'downloading', step: 'fetching pgvector', loaded: 12_000, total: 48_500 },
-      'fetching pgvector, 12 of 49 kB',
+      { phase: 'downloading', step: 'fetching the database', loaded: 12_000, total: 48_500 },
+      'fetching the database, 12 of 49 kB',
     ],
     [{ phase: 'booting', step: 'starting PostgreSQL' }, 'starting PostgreSQL'],
     [

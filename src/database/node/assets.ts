@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { DatabaseAssets, PackedFiles } from '../../contract/index.ts';
@@ -20,7 +19,6 @@ export async function loadNodeAssets(): Promise<DatabaseAssets> {
     module: await WebAssembly.compile(wasm),
     files: Promise.resolve(files),
     image: Promise.resolve(image),
-    vector: Promise.resolve(pathToFileURL(ENGINE_FILES.vector).href),
   };
 }
 
@@ -41,7 +39,6 @@ export function loadPacked(): {
   const files = async (): Promise<PackedFiles> => ({
     files: await read(ENGINE_FILES.files),
     image: await read(ENGINE_FILES.image),
-    vector: pathToFileURL(ENGINE_FILES.vector).href,
   });
   return { module: module(), files: files() };
 }

@@ -17,8 +17,7 @@ const folder = path.join(root, '.engine');
 export const ENGINE_FILES = {
   module: path.join(folder, 'pglite.wasm.gz'),
   files: path.join(folder, 'pglite.data.gz'),
-  image: path.join(folder, 'image.tar.gz'),
-  vector: path.join(folder, 'vector.tar.gz'),
+  image: path.join(folder, 'image.gz'),
   /** Bytes of each file above, so that a page knows what there is to fetch before it asks. */
   sizes: path.join(folder, 'sizes.json'),
 } as const;
@@ -37,9 +36,6 @@ export async function ensureEngineFiles(
   if (await isCurrent(stamp)) return;
   log('Building the database image (once, some seconds)');
   const dist = path.dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
-  const vectorDist = path.dirname(
-    createRequire(import.meta.url).resolve('@electric-sql/pglite-pgvector'),
-  );
   // A folder of its own that is renamed at the end: two builds at once do not mix, and one that
   // is interrupted leaves nothing that looks complete.
   const work = `${folder}-${process.pid}`;
@@ -55,7 +51,6 @@ export async function ensureEngineFiles(
     module: await compress(await readFile(path.join(dist, 'pglite.wasm')), level),
     files: await compress(withoutUnused(data, script), level),
     image: await compress(await buildImage(), level),
-    vector: await readFile(path.join(vectorDist, 'vector.tar.gz')),
   };
   const sizes: Record<string, number> = {};
   for (const [name, bytes] of Object.entries(contents)) {
@@ -82,7 +77,14 @@ async function isCurrent(stamp: string): Promise<boolean> {
 /** Changes when PGlite, pgvector or the way the image is made does. */
 async function currentStamp(): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of ['image.ts', 'engine-files.ts', 'server-files.ts', '../roles.ts']) {
+  for (const file of [
+    'image.ts',
+    'engine-files.ts',
+    'server-files.ts',
+    '../file-image.ts',
+    '../server-fs.ts',
+    '../roles.ts',
+  ]) {
     hash.update(await readFile(path.join(here, file)));
   }
   const lock = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {

@@ -1,6 +1,15 @@
 import { MemoryFS, PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import { packImage, type ImageFile } from '../file-image.ts';
 import { AUDITOR } from '../roles.ts';
+import {
+  DATA,
+  EXTENSIONS,
+  installedVersion,
+  LIBRARIES,
+  serverFs,
+  type ServerFs,
+} from '../server-fs.ts';
 
 /** In postgresql.conf. */
 const SETTINGS = [
@@ -12,14 +21,15 @@ const SETTINGS = [
 ] as const;
 
 /**
- * Makes the data directory every database starts from, as an uncompressed tar.
- * Small WAL segments, no template databases and no free room take it from 40 MB to 8 MB.
+ * Makes the files every database starts from, as {@link packImage} puts them: the data directory, and
+ * what CREATE EXTENSION reads of pgvector. Small WAL segments, no template databases and no free room
+ * take the directory from 40 MB to 8 MB.
  * The statements are sent one by one: DROP DATABASE refuses to run beside another.
  */
 export async function buildImage(): Promise<Uint8Array> {
-  const fs = new ImageFs();
+  const data = new KeptData();
   const db = await PGlite.create({
-    fs,
+    fs: data,
     extensions: { vector },
     initDbStartParams: [
       '--wal-segsize=1',
@@ -28,22 +38,43 @@ export async function buildImage(): Promise<Uint8Array> {
     ],
   });
   for (const statement of PREPARATION) await db.exec(statement);
+  const extension = filesOfVector(db);
   await db.close();
-  if (!fs.image) throw new Error('PostgreSQL ended without its data directory');
-  return new Uint8Array(await fs.image.arrayBuffer());
+  if (data.kept.length === 0) throw new Error('PostgreSQL ended without its data directory');
+  return packImage([...data.kept, ...extension]);
 }
 
 /**
  * Keeps the data directory as the server leaves it when it has shut down. Taken from a running
  * one, every boot would begin with crash recovery.
  */
-class ImageFs extends MemoryFS {
-  image: Blob | undefined;
+class KeptData extends MemoryFS {
+  kept: readonly ImageFile[] = [];
 
   override async closeFs(): Promise<void> {
-    this.image = await this.dumpTar('image', 'none');
+    if (this.pg) this.kept = filesAt(serverFs(this.pg), DATA);
     await super.closeFs();
   }
+}
+
+function filesOfVector(db: PGlite): readonly ImageFile[] {
+  const version = installedVersion(db, 'vector');
+  if (version === undefined) throw new Error('PGlite started without pgvector');
+  return [
+    `${EXTENSIONS}/vector.control`,
+    `${EXTENSIONS}/vector--${version}.sql`,
+    `${LIBRARIES}/vector.so`,
+  ].flatMap((name) => filesAt(serverFs(db), name));
+}
+
+/** The file of this name, or the folder and all that is in it. */
+function filesAt(fs: ServerFs, name: string): readonly ImageFile[] {
+  if (!fs.isDir(fs.stat(name).mode)) return [{ name, bytes: fs.readFile(name) }];
+  const inside = fs.readdir(name).filter((each) => each !== '.' && each !== '..');
+  return [
+    { name: `${name}/`, bytes: new Uint8Array() },
+    ...inside.flatMap((each) => filesAt(fs, `${name}/${each}`)),
+  ];
 }
 
 const PREPARATION = [

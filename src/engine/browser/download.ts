@@ -20,7 +20,7 @@ export interface Download {
  * @param worker one whose name is `fetching`
  */
 export function startDownload(moduleUrl: string, worker: Worker): Download {
-  const loaded: Record<Part, number> = { module: 0, files: 0, image: 0, vector: 0 };
+  const loaded: Record<Part, number> = { module: 0, files: 0, image: 0 };
   const count = (part: Part, bytes: number): void => {
     loaded[part] += bytes;
     download.onProgress?.();

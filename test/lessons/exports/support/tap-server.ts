@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { pgtap } from '@electric-sql/pglite-pgtap';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { loadNodeAssets } from '../../../../src/database/node/assets.ts';
+import { SharedFiles } from '../../../../src/database/shared-files.ts';
 import { readTap, type TapReport } from './tap.ts';
 
 /** A wasm module with nothing in it: PGlite fetches initdb unless it is given one. */
@@ -13,14 +13,14 @@ export type RunTap = (setup: string, file: string) => Promise<TapReport>;
 /** A new server for each run: a setting that was set once is never unset again in its session. */
 export async function openTapServers(): Promise<RunTap> {
   const assets = await loadNodeAssets();
-  const [files, image] = await Promise.all([assets.files, assets.image]);
+  const files = new Blob([await assets.files]);
   return async (setup, file) => {
     const server = await PGlite.create({
       pgliteWasmModule: assets.module,
       initdbWasmModule: EMPTY_MODULE,
-      fsBundle: new Blob([files]),
-      loadDataDir: new Blob([image]),
-      extensions: { vector, pgtap },
+      fsBundle: files,
+      fs: new SharedFiles(assets.image, assets.files),
+      extensions: { pgtap },
     });
     try {
       await server.exec(setup);
