@@ -279,6 +279,7 @@ export class StandbyEngine implements Engine {
       const versions = await Promise.race([worker.boot(module, warm), this.#filesLost()]);
       this.#ready ??= { versions, readyMs: performance.now() - this.#startedAt };
       this.#booted.add(worker);
+      if (this.#boots === 1) void this.#compileAhead();
       return worker;
     } catch (error) {
       // A worker that crashed takes its download along, which then only says that it was stopped.
@@ -304,14 +305,23 @@ export class StandbyEngine implements Engine {
    * nobody waits for them, and a check on one that has run everything once takes half as long.
    */
   async #nextWarmUp(worker: DatabaseWorker): Promise<WarmUp | null> {
-    const { warm, compile } = this.#parts;
+    const { warm } = this.#parts;
     if (!warm) return null;
-    const how = ++this.#boots === 1 ? 'light' : worker.hot ? 'none' : 'thorough';
-    worker.hot ||= how === 'thorough';
-    const compiling = compileStep(compile, warm.files, new AbortController().signal);
-    // What goes wrong is for the run to tell. It finds the text compiled, or being compiled.
-    const program = compiling.catch(() => null);
-    return { ...warm, how, program: how === 'light' ? null : await program };
+    if (++this.#boots === 1) return { ...warm, how: 'light', program: null };
+    const how = worker.hot ? 'none' : 'thorough';
+    worker.hot = true;
+    return { ...warm, how, program: await this.#compileAhead() };
+  }
+
+  /**
+   * Compiles what a warm-up runs, and the run after it finds compiled. The compiler is large, so it
+   * is loaded when the first database is there, from which it would take the processor.
+   * @returns null where that failed: what goes wrong is for a run to tell
+   */
+  #compileAhead(): Promise<Program | Fault | null> {
+    const { warm, compile } = this.#parts;
+    if (!warm) return Promise.resolve(null);
+    return compileStep(compile, warm.files, new AbortController().signal).catch(() => null);
   }
 
   /** The files go to the worker as soon as they are there, so that it unpacks them meanwhile. */

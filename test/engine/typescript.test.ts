@@ -105,7 +105,7 @@ describe('the engine’s compile step', () => {
     };
     const load = (): Loading => ({
       module: Promise.resolve({} as WebAssembly.Module),
-      files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array(), vector: '' }),
+      files: Promise.resolve({ files: new Uint8Array(), image: new Uint8Array() }),
     });
     return { spawn, load, reuse: true, programs, ...more };
   }
@@ -133,6 +133,30 @@ describe('the engine’s compile step', () => {
     const given = parts({});
     await run(new StandbyEngine(given), { 'app.ts': '' });
     expect(given.programs).toMatchObject([{ code: 'sandbox-failed' }]);
+  });
+
+  it('is begun ahead, when the first database has booted', async () => {
+    const events: string[] = [];
+    const { spawn, ...given } = parts({
+      warm: { slug: 'any', files: { 'app.ts': '' } },
+      compile: () => {
+        events.push('compile');
+        return Promise.resolve(program);
+      },
+    });
+    const on = new StandbyEngine({
+      ...given,
+      spawn: () => {
+        const worker = spawn();
+        const post: WorkerHandle['post'] = (request, transfer) => {
+          events.push(request.kind);
+          worker.post(request, transfer);
+        };
+        return { ...worker, post };
+      },
+    });
+    on.start();
+    await expect.poll(() => events).toEqual(['unpack', 'boot', 'compile']);
   });
 
   it('is cancelled with its run', async () => {
