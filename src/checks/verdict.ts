@@ -5,6 +5,7 @@ import {
   type Fault,
   type FileTexts,
   type Picture,
+  type Until,
   type Verdict,
 } from '../contract/index.ts';
 import { NO_APP, type AppRun } from './app/app-run.ts';
@@ -13,6 +14,7 @@ import type { ServerMemory } from './attempt.ts';
 import type { LessonModule } from './lesson-module.ts';
 import { failed, failureIn, settle, undecided } from './settle.ts';
 import {
+  isKnown,
   runWorld,
   seedsOf,
   UNDRAWN,
@@ -29,8 +31,8 @@ import {
  * @param memory of the database's server, on which no tenant should have been set yet
  * @param onProgress called before each world and each check in it
  * @param app the learner's program and what runs it, in a lesson with TypeScript
- * @param until `failed` runs no check after the first that failed: the verdict then says what that
- *   one found, and of the others nothing
+ * @param until no check runs after that is known: the verdict then says what failed by then, and of
+ *   the others nothing
  */
 export async function runChecks(
   database: Database,
@@ -40,7 +42,7 @@ export async function runChecks(
   memory: ServerMemory = { tenantWasSet: true },
   onProgress: () => void = () => undefined,
   app: AppRun = NO_APP,
-  until: 'failed' | 'done' = 'done',
+  until: Until | 'done' = 'done',
 ): Promise<Verdict> {
   return runPress({ database, lesson, files, seed, memory, onProgress, app, until });
 }
@@ -142,16 +144,14 @@ function pictureOf(lesson: LessonModule, { outcomes }: WorldReport): Picture | u
   return undefined;
 }
 
-/** Whether no more than a failure was asked for, and one is there. */
 const isDecided = ({ until }: Checking, reports: readonly WorldReport[]): boolean =>
-  until === 'failed' &&
-  reports.some(({ outcomes }) => failureIn(Object.values(outcomes)) !== undefined);
+  reports.some(({ outcomes }) => isKnown(until, outcomes));
 
 /** What failed, as it was found, without looking for the smallest world; the rest is not decided. */
 function firstFailure(lesson: LessonModule, reports: readonly WorldReport[]): CheckResult[] {
   return lesson.checks.map((check) => {
     const failure = failureIn(reports.flatMap(({ outcomes }) => outcomes[check.id] ?? []));
     if (failure) return failed(lesson, check, failure);
-    return undecided(check, 'Another check had failed, and no more was asked.');
+    return undecided(check, 'A check had failed, and no more was asked.');
   });
 }

@@ -7,6 +7,7 @@ import {
   type FileTexts,
   type Matrix,
   type OutputLine,
+  type Until,
   type WorldData,
 } from '../contract/index.ts';
 import { programOf, type AppRun } from './app/app-run.ts';
@@ -34,8 +35,8 @@ export interface Checking {
   /** The learner's program, in a lesson with TypeScript, and the realm it runs in. */
   readonly app: AppRun;
   readonly realm: Realm;
-  /** `failed`: no check runs after the first that failed, and nothing is drawn. */
-  readonly until?: 'failed' | 'done';
+  /** No check runs after that is known, and nothing is drawn. */
+  readonly until?: Until | 'done';
   /** Of the two worlds: {@link SIZES} unless given. */
   readonly sizes?: readonly [WorldSize, WorldSize];
 }
@@ -91,7 +92,7 @@ export async function runWorld(
   earlier: readonly WorldReport[] = [],
 ): Promise<CheckedWorld> {
   const { lesson, onProgress, until } = checking;
-  const draws = nth === 0 && until !== 'failed';
+  const draws = nth === 0 && (until ?? 'done') === 'done';
   const seed = seedsOf(checking.seed)[nth];
   const outcomes: Record<string, Outcome> = {};
   // The console of one world is enough: the others say the same.
@@ -113,7 +114,7 @@ export async function runWorld(
       checks: lesson.checks.filter((check) => !hasEnded(check)),
       onProgress,
       onOutcome: ({ id }, outcome) => (outcomes[id] = outcome),
-      isOver: () => until === 'failed' && Object.values(outcomes).some(isFailure),
+      isOver: () => isKnown(until, outcomes),
       drawsHeld: draws,
       // A program may change the rows, so there the picture comes before it.
       ...(draws &&
@@ -165,6 +166,14 @@ async function rememberTenant({ database, memory }: Checking): Promise<void> {
   const setting = `pg_catalog.set_config('${TENANT_SETTING}', '', false)`;
   const { error } = await database.superuser(`SELECT ${setting}`);
   if (error) throw new LeakproofError({ code: 'harness-fault', message: error.message });
+}
+
+/** Whether no more than a failure was asked for, and it is there. */
+export function isKnown(until: Checking['until'], outcomes: WorldReport['outcomes']): boolean {
+  if (until === undefined || until === 'done') return false;
+  if (until === 'failed') return Object.values(outcomes).some(isFailure);
+  const outcome = outcomes[until.failed];
+  return outcome !== undefined && isFailure(outcome);
 }
 
 /** Whether a check found a way across. */

@@ -1,4 +1,5 @@
 import { readAnswers, type Answer, type LessonFolder } from '../content/index.ts';
+import type { Until } from '../contract/index.ts';
 import type { EnginePool } from './engine-pool.ts';
 import { gradeFiles } from './grade-report.ts';
 import { loadLessonModule } from './lesson-code.ts';
@@ -12,6 +13,7 @@ export interface AnswerReport {
   readonly expected: string | null;
   readonly seed: number;
   readonly passed: boolean;
+  /** The checks that had failed when that was known. */
   readonly failed: readonly string[];
   /** It did what the lesson says. */
   readonly ok: boolean;
@@ -42,9 +44,12 @@ export async function gradeAll(
     jobs,
     async (engine, { lesson, answer, checks }): Promise<AnswerReport> => {
       const files = { ...lesson.starter, ...answer.files };
-      const { report, line, exitCode } = await gradeFiles(engine, lesson.slug, files, seed, checks);
       const wrong = lesson.manifest.wrong.find((entry) => entry.name === answer.name);
       const expected = answer.kind === 'wrong' ? (wrong?.check ?? null) : null;
+      // What the lesson says is known then: the other checks, worlds and pictures change nothing.
+      const until: Until = expected === null ? 'failed' : { failed: expected };
+      const graded = await gradeFiles(engine, lesson.slug, files, seed, checks, until);
+      const { report, line, exitCode } = graded;
       const failed = report.checks.filter((c) => c.status === 'failed').map((c) => c.id);
       return {
         lesson: lesson.slug,

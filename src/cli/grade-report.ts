@@ -1,4 +1,10 @@
-import { toFault, type CheckResult, type FileTexts, type Verdict } from '../contract/index.ts';
+import {
+  toFault,
+  type CheckResult,
+  type FileTexts,
+  type Until,
+  type Verdict,
+} from '../contract/index.ts';
 import type { Engine } from '../engine/index.ts';
 
 /** What `grade --json` prints for one submission. Scripts depend on it. */
@@ -22,7 +28,7 @@ export interface Graded {
 /**
  * Grades one submission. A deadline or a crash is `could not check`, for every check.
  * @param checks the lesson's checks, for the report when no verdict came
- * @param until `failed` asks for no more than whether one fails
+ * @param until asks for no more than that
  */
 export async function gradeFiles(
   engine: Engine,
@@ -30,7 +36,7 @@ export async function gradeFiles(
   files: FileTexts,
   seed: number,
   checks: readonly Pick<CheckResult, 'id' | 'kind'>[],
-  until?: 'failed',
+  until?: Until,
 ): Promise<Graded> {
   const started = performance.now();
   try {

@@ -70,8 +70,8 @@ export type WorkerRequest =
       /** The learner's TypeScript, compiled, or why it could not be; null in a lesson of SQL. */
       readonly program: Program | Fault | null;
       readonly seed: number;
-      /** Of a check: it is over as soon as one failed, for whoever asks no more than whether. */
-      readonly until?: 'failed';
+      /** Of a check: it is over when that is known, for whoever asks no more. */
+      readonly until?: Until;
       /** Of a check: the id of the only one that is asked for. */
       readonly only?: string;
     }
@@ -92,6 +92,9 @@ export type WorkerRequest =
     }
   /** In the world that was made last. */
   | (WorkspaceText & { readonly id: number; readonly kind: 'workspace-run' });
+
+/** What is asked of a check where that is less than a verdict: whether any fails, or whether this one. */
+export type Until = 'failed' | { readonly failed: string };
 
 /** Only a lesson of SQL is shared: a program would have to run in both workers. */
 export interface PartOfCheck {

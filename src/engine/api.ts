@@ -2,6 +2,7 @@ import type {
   AttackReport,
   Fault,
   FileTexts,
+  Until,
   Verdict,
   Versions,
   Workspace,
@@ -70,10 +71,10 @@ export interface Engine {
   attack(slug: string, files: FileTexts, seed: number): Promise<AttackReport>;
   /**
    * Runs the lesson's checks on the files in a fresh database.
-   * @param until `failed` ends it at the first failure, for whoever asks only whether there is one
+   * @param until ends it when that is known, for whoever asks no more
    * @throws as {@link Engine.attack}
    */
-  check(slug: string, files: FileTexts, seed: number, until?: 'failed'): Promise<Verdict>;
+  check(slug: string, files: FileTexts, seed: number, until?: Until): Promise<Verdict>;
   /**
    * Runs one check on the files, in the worlds of that seed, as it ran among the others when they
    * were checked with it: the verdict has no other result.

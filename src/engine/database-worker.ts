@@ -10,6 +10,7 @@ import {
   type PackedFiles,
   type Program,
   type SharedReport,
+  type Until,
   type Verdict,
   type Versions,
   type WarmUp,
@@ -39,8 +40,8 @@ export interface Run {
   /** The learner's TypeScript, compiled, or why it could not be; null in a lesson of SQL. */
   readonly program: Program | Fault | null;
   readonly seed: number;
-  /** Ends a check at its first failure. */
-  readonly until?: 'failed';
+  /** Ends a check when that is known. */
+  readonly until?: Until;
   /** The id of the only check that is asked for. */
   readonly only?: string;
 }

@@ -5,6 +5,7 @@ import {
   type Fault,
   type FileTexts,
   type Program,
+  type Until,
   type Verdict,
   type Versions,
   type WarmUp,
@@ -80,7 +81,7 @@ export class StandbyEngine implements Engine {
     );
   }
 
-  check(slug: string, files: FileTexts, seed: number, until?: 'failed'): Promise<Verdict> {
+  check(slug: string, files: FileTexts, seed: number, until?: Until): Promise<Verdict> {
     return this.#take('check', files, (worker, program) => {
       const run = { slug, files, program, seed };
       // A program would have to run in both, so what has one is checked on one database; and

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAttack, runChecks, type Check } from '../../src/checks/index.ts';
-import type { Database, Verdict } from '../../src/contract/index.ts';
+import type { Database, Until, Verdict } from '../../src/contract/index.ts';
 import { openTestDatabase } from '../support/open-database.ts';
 import { ISOLATED, READ_APART, sampleLesson } from './sample-lesson.ts';
 
@@ -60,7 +60,7 @@ describe('a verdict', () => {
     expect(verdict.matrix?.cells.filter((cell) => cell.state === 'leaked')).toHaveLength(8);
   });
 
-  it('is over at the first failure for whoever asks no more than whether there is one', async () => {
+  it('is over when what was asked is known', async () => {
     const ran: string[] = [];
     const counted = (id: string, held: boolean): Check =>
       always(id, async () => {
@@ -70,23 +70,26 @@ describe('a verdict', () => {
           : { held, message: '1 row', way: 'open', transcript: [] };
       });
     const checks = [counted('holds', true), counted('fails', false), counted('never', true)];
-    const until = (lesson: typeof checks): Promise<Verdict> => {
+    const until = (lesson: typeof checks, asked: Until = 'failed'): Promise<Verdict> => {
       const files = { 'policies.sql': ISOLATED };
-      return runChecks(
-        db,
-        sampleLesson(lesson),
-        files,
-        3,
-        undefined,
-        undefined,
-        undefined,
-        'failed',
-      );
+      const sample = sampleLesson(lesson);
+      return runChecks(db, sample, files, 3, undefined, undefined, undefined, asked);
     };
     const verdict = await until(checks);
     expect(ran).toEqual(['holds', 'fails']);
     expect(verdict.passed).toBe(false);
     expect(verdict.checks.map(({ status }) => status)).toEqual([
+      'could-not-check',
+      'failed',
+      'could-not-check',
+    ]);
+    // Where one check is asked for, those before it run, fail or not, and none after it.
+    ran.length = 0;
+    const named = [counted('another', false), ...checks];
+    const { checks: told } = await until(named, { failed: 'fails' });
+    expect(ran).toEqual(['another', 'holds', 'fails']);
+    expect(told.map(({ status }) => status)).toEqual([
+      'failed',
       'could-not-check',
       'failed',
       'could-not-check',
