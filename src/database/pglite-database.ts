@@ -193,11 +193,11 @@ class PgliteDatabase implements Database {
 
   async #reboot(): Promise<void> {
     const { backend } = this.#booted;
-    const { confinement } = await this.#tested;
+    const { confinement, image } = await this.#tested;
     // First, so that there is never more than one server here. What does not end is let go.
     await backend.close().catch(() => undefined);
     this.#booted = await boot(this.#assets);
-    this.#tested = testBooted(this.#booted.backend, confinement.kind);
+    this.#tested = testBooted(this.#booted.backend, confinement.kind, image);
     this.#rights = undefined;
     this.#fresh = true;
     this.#climbed = false;
@@ -242,9 +242,14 @@ async function boot(assets: DatabaseAssets): Promise<Booted> {
   return { backend, versions: { server, vector } };
 }
 
-async function testBooted(backend: Backend, wanted?: ConfinementKind): Promise<Tested> {
+/** @param image what an earlier boot of the same image read of it */
+async function testBooted(
+  backend: Backend,
+  wanted?: ConfinementKind,
+  image?: ImageFacts,
+): Promise<Tested> {
   const confinement = await chooseConfinement(backend, wanted);
-  return { confinement, image: await readImage(backend.run) };
+  return { confinement, image: image ?? (await readImage(backend.run)) };
 }
 
 /**

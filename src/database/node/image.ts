@@ -13,9 +13,9 @@ import {
 
 /** In postgresql.conf. */
 const SETTINGS = [
-  // A server sets its buffers to zero before it starts, and 128 MB of them take a third of that
-  // time. The database of a lesson is smaller than 16.
-  'shared_buffers=16MB',
+  // A server sets its buffers to zero before it starts: 128 MB of them take a third of the first
+  // start, and 16 of every one after it. What has no room in 4 is read again from memory.
+  'shared_buffers=4MB',
   // Segments that are kept to be written again would be in the image as well.
   'wal_recycle=off',
 ] as const;
