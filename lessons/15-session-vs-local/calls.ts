@@ -106,9 +106,12 @@ export const pay = (tenant: Tenant | null, row: Row): Call =>
       : { ends: 'throws' }),
   });
 
+/** Above every id that is drawn, and above what the sequence gives to the invoices that are made. */
+const NO_INVOICE = 2_000_000_000;
+
 /** The endpoint's own error, with no error of the server before it. */
 export const payUnknown = (tenant: Tenant | null): Call =>
-  call(tenant, [1], { endpoint: 'payInvoice', ends: 'throws' });
+  call(tenant, [NO_INVOICE], { endpoint: 'payInvoice', ends: 'throws' });
 
 export const exportYear = (lab: AppLab, tenant: Tenant | null, year: number): Call =>
   call(tenant, [year], {

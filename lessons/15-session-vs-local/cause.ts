@@ -2,7 +2,7 @@ import { TENANT_SETTING, type AppLab } from '#checks';
 import type { PoolEvent, Settings } from '#contract';
 import { everyCall } from './calls.ts';
 import { tryCall, type Tried } from './judge.ts';
-import { asksTable, isLocal, sentBy, setsTo } from './sent.ts';
+import { asksTable, isLocal, sentBy, setsTo, type Sent } from './sent.ts';
 
 /** The tenant that settings carry; null for none. */
 export const tenantIn = (settings: Settings | null): string | null =>
@@ -90,6 +90,21 @@ const keptByCommit = ({ attempt }: Tried): boolean =>
 /** It is taken away after the connection went back to the pool. */
 const resetElsewhere = ({ attempt }: Tried): boolean =>
   sentBy(attempt).some((sent) => setsTo(sent) === '' && sent.returns > 0);
+
+/** An answer for which nothing was asked of the database. */
+export const fromMemory = (tried: Tried): boolean => sentBy(tried.attempt).length === 0;
+
+/** Its transaction is begun and used on a client, and ended after that one was given back. */
+export function endsElsewhere({ attempt }: Tried): boolean {
+  const sent = sentBy(attempt);
+  const at = sent.findIndex(({ sql }) => /^\s*(?:BEGIN|START)\b/i.test(sql));
+  const [begun, used] = [sent[at], sent[at + 1]];
+  const ended = sent.findLast(({ sql }) => /^\s*(?:ROLLBACK|ABORT)\b/i.test(sql));
+  if (at < 0 || !begun || !used || !ended) return false;
+  const isWith = (one: Sent): boolean =>
+    one.client === begun.client && one.returns === begun.returns;
+  return isWith(used) && !isWith(ended);
+}
 
 /** Why a tenant does not reach its own rows. */
 export function causeOfBlock({ call, attempt }: Tried): string {

@@ -11,7 +11,7 @@ import {
   type TogetherRun,
 } from '#checks';
 import type { Tenant } from '#contract';
-import { causeOfLeft, walk } from './cause.ts';
+import { causeOfLeft, endsElsewhere, fromMemory, walk } from './cause.ts';
 import {
   create,
   exportNothing,
@@ -25,10 +25,10 @@ import {
   TABLE,
   type Call,
 } from './calls.ts';
-import { faultOf, leakOf, type Tried } from './judge.ts';
+import { faultOf, isKept, leakOf, type Tried } from './judge.ts';
 import { sentBy, setsTo } from './sent.ts';
 
-/** How many orders of the replies are tried in one world. */
+/** How many orders of the replies are drawn in one world, beside those that are always tried. */
 const SCHEDULES = 24;
 /** How many runs may be spent on looking for a smaller failure than the first. */
 const SMALLER = 30;
@@ -44,7 +44,7 @@ export const inFlightTogether: AppCheck = {
   async run(lab): Promise<Finding> {
     let runs = 0;
     let found = 0;
-    const [first, second] = lab.world.tenants;
+    const always = knownFlights(lab);
     const breach = await search<Flight, Breach>(
       flights(lab),
       async ({ calls, picks }) => {
@@ -57,9 +57,8 @@ export const inFlightTogether: AppCheck = {
       },
       {
         seed: lab.world.seed,
-        runs: SCHEDULES,
-        // One reply each in turn: where anything is shared, this order mostly shows it.
-        first: { calls: [list(lab, first), list(lab, second)], picks: Array<number>(40).fill(1) },
+        runs: SCHEDULES + always.length,
+        first: always,
       },
     );
     if (!breach) {
@@ -82,9 +81,31 @@ interface Flight {
 
 interface Breach {
   readonly message: string;
+  /** Whose call shows it. */
+  readonly by: Tried;
+  /** Nobody reached another's rows, and a call undid what another one did. */
+  readonly undone: boolean;
   /** In the order of the calls, as the schedule counts them. */
   readonly tried: readonly Tried[];
   readonly run: TogetherRun;
+}
+
+/**
+ * What chance seldom draws: calls that meet wherever anything is shared, with one reply each in turn.
+ * An error of one call while another is between its statement and its COMMIT, of another tenant and
+ * of the same; nobody, who waits for the connection of a call that fails; and two who ask for one row.
+ */
+function knownFlights(lab: AppLab): readonly Flight[] {
+  const [first, second] = lab.world.tenants;
+  const row = someRow(lab, first);
+  return [
+    [list(lab, first), list(lab, second)],
+    [payUnknown(first), create(lab, second)],
+    [payUnknown(first), create(lab, first)],
+    [payUnknown(first), payUnknown(second), list(lab, null)],
+    [payUnknown(first), payUnknown(second), health()],
+    [get(first, row), get(second, row)],
+  ].map((calls) => ({ calls, picks: Array<number>(40).fill(1) }));
 }
 
 /** Two to four calls, of different callers where there are enough, and an order. */
@@ -125,26 +146,29 @@ async function breachIn(
     return attempt ? [{ call, attempt }] : [];
   });
   const others = calls.map((call) => call.as?.name ?? 'nobody').join(', ');
-  const shown = (message: string): Breach => ({
+  const shown = (message: string, by: Tried, undone = false): Breach => ({
     message: `${message.slice(0, -1)}, with ${count(calls.length, 'call')} in flight (${others}).`,
-    tried,
-    run,
+    ...{ by, undone, tried, run },
   });
   for (const one of tried) {
     const message = leakOf(lab, {
       ...one,
       attempt: { ...one.attempt, changes: [], foreignChanges: [] },
     });
-    if (message !== null) return shown(message);
+    if (message !== null) return shown(message, one);
   }
   for (const one of tried) {
     const message = await misfiled(lab, one);
-    if (message !== null) return shown(message);
+    if (message !== null) return shown(message, one);
   }
   for (const one of tried) {
     const fault = faultOf(one);
     const who = one.call.as?.name ?? 'Nobody';
-    if (fault !== null) return shown(`${who}’s ${one.call.show} ${fault}`);
+    if (fault !== null) return shown(`${who}’s ${one.call.show} ${fault}`, one);
+  }
+  for (const one of tried) {
+    const message = await undone(lab, one);
+    if (message !== null) return shown(message, one, true);
   }
   return null;
 }
@@ -159,8 +183,22 @@ async function misfiled(lab: AppLab, { call }: Tried): Promise<string | null> {
   return `${call.as?.name ?? 'Nobody'}’s invoice was filed as 1 of ${owner?.name ?? 'nobody'}’s.`;
 }
 
+/** What a call was answered with, and is not there once nothing moves. */
+async function undone(lab: AppLab, { call, attempt }: Tried): Promise<string | null> {
+  const { as: tenant, makes, pays, show } = call;
+  if (tenant === null || (makes ?? pays) === undefined) return null;
+  if (attempt.outcome.kind !== 'returned' || (await isKept(lab, call, tenant))) return null;
+  return `${tenant.name}’s ${show} answered, and 0 of 1 changes were kept.`;
+}
+
 /** Where calls one after the other leave nothing: what goes wrong only between two of them. */
-function causeInFlight({ tried }: Breach): string {
+function causeInFlight({ by, undone, tried }: Breach): string {
+  if (undone) {
+    const callers = new Set(tried.map(({ call }) => call.as));
+    return callers.size === 1 ? 'undone-by-own-call' : 'undone-in-flight';
+  }
+  if (fromMemory(by)) return 'from-memory';
+  if (tried.some(endsElsewhere)) return 'ended-elsewhere';
   for (const { call, attempt } of tried) {
     if (attempt.held === 'connection' && attempt.outcome.kind !== 'unsettled') {
       return attempt.outcome.kind === 'threw' ? 'not-released-on-throw' : 'kept-connection';

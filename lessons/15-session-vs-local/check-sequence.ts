@@ -1,5 +1,5 @@
 import { broken, count, held, type AppCheck, type AppLab, type Finding } from '#checks';
-import { causeOfLeft, walk } from './cause.ts';
+import { causeOfLeft, fromMemory, walk } from './cause.ts';
 import { create, everyCall, get, nobodysCalls, pay, someRow, type Call } from './calls.ts';
 import { leakOf, tryCall, type Tried } from './judge.ts';
 
@@ -49,6 +49,8 @@ export const argumentsDoNotCount: AppCheck = {
         .filter((other) => other !== tenant)
         .flatMap((victim) => [
           create(lab, tenant, victim),
+          // Whose answer may be kept somewhere, under the id alone.
+          get(victim, someRow(lab, victim)),
           get(tenant, someRow(lab, victim)),
           pay(tenant, someRow(lab, victim)),
         ]),
@@ -69,7 +71,8 @@ async function sequence(lab: AppLab, calls: readonly Call[], way?: string): Prom
       const shown = await shortest(lab, done, tried);
       const picture = lab.timeline();
       await lab.fresh();
-      const cause = causeOfLeft(lab, await walk(lab)) ?? way ?? 'leaked';
+      const left = fromMemory(tried) ? 'from-memory' : causeOfLeft(lab, await walk(lab));
+      const cause = left ?? way ?? 'leaked';
       return broken(
         after(shown, message),
         cause,

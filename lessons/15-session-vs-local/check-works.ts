@@ -13,10 +13,9 @@ import {
   payUnknown,
   ownRows,
   someRow,
-  TABLE,
   type Call,
 } from './calls.ts';
-import { faultOf, tryCall, whoCalls, type Tried } from './judge.ts';
+import { faultOf, isKept, tryCall, whoCalls, type Tried } from './judge.ts';
 import { asksTable, sentBy } from './sent.ts';
 import { YEARS } from './world.ts';
 
@@ -91,18 +90,6 @@ export const ownRowsWritten: AppCheck = {
     );
   },
 };
-
-/** By the truth, past row-level security. */
-async function isKept(lab: AppLab, call: Call, tenant: Tenant): Promise<boolean> {
-  // What a transaction that is still open did is not kept. The truth cannot be read while it is.
-  if ((await lab.settings()) === null) return false;
-  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
-  return rows.some(
-    ([key, row]) =>
-      row.tenant_id === tenant.id &&
-      (call.makes === undefined ? key === call.pays && row.paid === 't' : row.note === call.makes),
-  );
-}
 
 export const errorsSurface: AppCheck = {
   app: true,

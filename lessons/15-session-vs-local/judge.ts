@@ -50,6 +50,18 @@ export function leakOf(lab: AppLab, { call, attempt }: Tried): string | null {
     : null;
 }
 
+/** Whether what a call made or paid is there, by the truth, past row-level security. */
+export async function isKept(lab: AppLab, call: Call, tenant: Tenant): Promise<boolean> {
+  // What a transaction that is still open did is not kept. The truth cannot be read while it is.
+  if ((await lab.settings()) === null) return false;
+  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+  return rows.some(
+    ([key, row]) =>
+      row.tenant_id === tenant.id &&
+      (call.makes === undefined ? key === call.pays && row.paid === 't' : row.note === call.makes),
+  );
+}
+
 const tenantAt = (lab: AppLab, index: number | null): Tenant | null =>
   lab.world.tenants.find((tenant) => tenant.index === index) ?? null;
 

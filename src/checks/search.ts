@@ -4,14 +4,18 @@ import { LeakproofError } from '../contract/index.ts';
 /**
  * Looks for an input that breaks a property, and shrinks it to the smallest that still does.
  * @param probe answers null where the property holds, and the failure where it does not
- * @param options `first` is tried before the drawn ones, and counts as one of the `runs`
+ * @param options `first` are tried before the drawn ones, and count among the `runs`
  * @returns the failure of the smallest input, or null if none was found in `runs` tries
  * @throws what the probe throws: an input that cannot be tried proves nothing
  */
 export async function search<Input, Failure>(
   inputs: fc.Arbitrary<Input>,
   probe: (input: Input) => Promise<Failure | null>,
-  { seed, runs, first }: { readonly seed: number; readonly runs: number; readonly first?: Input },
+  {
+    seed,
+    runs,
+    first,
+  }: { readonly seed: number; readonly runs: number; readonly first?: readonly Input[] },
 ): Promise<Failure | null> {
   let smallest = null as Failure | null;
   let stuck: { readonly thrown: unknown } | undefined;
@@ -32,7 +36,7 @@ export async function search<Input, Failure>(
       seed,
       numRuns: runs,
       endOnFailure: false,
-      ...(first === undefined ? {} : { examples: [[first] as [Input]] }),
+      ...(first && { examples: first.map((input): [Input] => [input]) }),
     },
   );
   // A failure that was found stays one, also where a smaller input could not be tried.

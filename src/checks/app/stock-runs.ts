@@ -181,7 +181,7 @@ export function inFlightTogether(plan: StockPlan & { readonly schedules?: number
           seed: lab.world.seed,
           runs: plan.schedules ?? 12,
           // Everybody in turn: where anything is shared at all, this order mostly shows it.
-          first: everybodyInTurn(alone.length),
+          first: [everybodyInTurn(alone.length)],
         },
       );
       if (found) {
