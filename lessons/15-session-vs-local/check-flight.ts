@@ -87,13 +87,12 @@ interface Breach {
   readonly undone: boolean;
   /** In the order of the calls, as the schedule counts them. */
   readonly tried: readonly Tried[];
-  readonly run: TogetherRun;
 }
 
 /**
  * What chance seldom draws: calls that meet wherever anything is shared, with one reply each in turn.
  * An error of one call while another is between its statement and its COMMIT, of another tenant and
- * of the same; nobody, who waits for the connection of a call that fails; and two who ask for one row.
+ * of the same; nobody, who waits for the connection of a call that fails; and two who ask for the same.
  */
 function knownFlights(lab: AppLab): readonly Flight[] {
   const [first, second] = lab.world.tenants;
@@ -105,6 +104,8 @@ function knownFlights(lab: AppLab): readonly Flight[] {
     [payUnknown(first), payUnknown(second), list(lab, null)],
     [payUnknown(first), payUnknown(second), health()],
     [get(first, row), get(second, row)],
+    [pay(first, row), pay(second, row)],
+    [exportYear(lab, first, Number(row.year)), exportYear(lab, second, Number(row.year))],
   ].map((calls) => ({ calls, picks: Array<number>(40).fill(1) }));
 }
 
@@ -148,7 +149,7 @@ async function breachIn(
   const others = calls.map((call) => call.as?.name ?? 'nobody').join(', ');
   const shown = (message: string, by: Tried, undone = false): Breach => ({
     message: `${message.slice(0, -1)}, with ${count(calls.length, 'call')} in flight (${others}).`,
-    ...{ by, undone, tried, run },
+    ...{ by, undone, tried },
   });
   for (const one of tried) {
     const message = leakOf(lab, {

@@ -15,12 +15,12 @@ export class SharedFiles extends MemoryFS {
 
   /**
    * @param image as {@link unpackImage} reads it
-   * @param package_ the bytes that PGlite makes its own files from before this is asked for
+   * @param files the bytes that PGlite makes its own files from before this is asked for
    */
-  constructor(image: Promise<Bytes>, package_: Promise<Bytes>) {
+  constructor(image: Promise<Bytes>, files: Promise<Bytes>) {
     super();
     this.#image = image;
-    this.#package = package_;
+    this.#package = files;
   }
 
   override async initialSyncFs(): Promise<void> {

@@ -60,6 +60,14 @@ const session = (atEnd: string, set = SESSION): string => `
     ${atEnd}
   }`;
 
+const PAYING = `function payInvoice(session: Session, id: number): Promise<Invoice> {
+  const paying = pending.get(id) ?? pay(session, id);
+  pending.set(id, paying);
+  return paying.finally(() => pending.delete(id));
+}
+const pending = new Map<number, Promise<Invoice>>();
+function pay(`;
+
 const FOUND =
   "const found = await client.query('SELECT FROM invoices WHERE year = $1 LIMIT 1', [year]);";
 const LISTED =
@@ -202,6 +210,12 @@ export const SOUND: readonly Variant[] = [
 ];
 
 export const UNSOUND: readonly Variant[] = [
+  {
+    name: 'a second press of Pay handed the promise of the first',
+    expected: { id: 'in-flight-together', message: /read .+ with payInvoice/ },
+    tenant: wrapper(transaction()),
+    invoices: [['function payInvoice(', PAYING]],
+  },
   {
     name: 'a session’s value on a connection that is thrown away',
     expected: { id: 'nothing-left-behind', message: /still carried/ },
