@@ -1,4 +1,5 @@
 /** What a learner does at the desk of a lesson, in the learner's words. */
+import type { LitElement } from 'lit';
 import type { Locator, Page } from 'playwright';
 import type { FileTexts } from '../../../src/contract/index.ts';
 
@@ -81,6 +82,7 @@ export async function check(page: Page): Promise<Locator> {
 }
 
 export async function settledVerdict(page: Page): Promise<Locator> {
+  await drawn(page, 'lp-verdict');
   await page.locator('[role=status][aria-label=Verdict][aria-busy=false]').waitFor();
   return verdict(page);
 }
@@ -88,6 +90,14 @@ export async function settledVerdict(page: Page): Promise<Locator> {
 /** Runs the attack and waits until its transcript stands. */
 export async function runAttack(page: Page): Promise<Locator> {
   await press(page, 'Run the attack');
+  await drawn(page, 'lp-attack');
   await page.locator('[role=status][aria-label=Attack][aria-busy=false]').waitFor();
   return attack(page);
 }
+
+/**
+ * What a press did to the session stands in this element. It may draw itself in a task of its own,
+ * and until then it shows what was before, which is not busy either.
+ */
+const drawn = (page: Page, name: string): Promise<boolean> =>
+  page.locator(name).evaluate((element: LitElement) => element.updateComplete);
