@@ -83,18 +83,35 @@ export const PLACES: Readonly<Record<Place, string>> = {
   lookup: 'thrown while it is loaded',
 };
 
+/** How the call of a partner's tool differs from the usual one; driver.ts says more of each. */
+export interface Circumstances {
+  readonly asks?: boolean;
+  readonly env?: string;
+  readonly still?: 'clock' | 'clock and Math.random';
+}
+
 /**
  * An agent's call of a partner's tool, which fails with another tenant's memo in what it throws.
  * @param kind a key of `THROWN` in driver.ts
  */
-export const failingCall = (as: Tenant, of: Tenant, kind: string, at: Place): CallRequest => ({
+export const failingCall = (
+  as: Tenant,
+  of: Tenant,
+  kind: string,
+  at: Place,
+  under: Circumstances = {},
+): CallRequest => ({
   as,
   module: 'driver.ts',
   name: 'failing',
-  args: [sessionOf(as), { kind, at, of: of.id }],
-  show: `callTool(session, 'ledger_sync', { since: 'yesterday' })`,
-  note: `${SAYS[kind] ?? kind}; ${PLACES[at]}.`,
+  args: [sessionOf(as), { kind, at, of: of.id, ...under }],
+  show: `callTool(session, 'ledger_sync', { since: 'yesterday'${under.asks === true ? ', debug: true, verbose: true, trace: true, explain: true' : ''} })`,
+  note: `${SAYS[kind] ?? kind}; ${PLACES[at]}${under.still === undefined ? '' : `; the ${under.still} stood still`}.`,
 });
+
+/** What the caller itself has said, so that it is no news in an answer. */
+export const saidBy = ({ module, args }: CallRequest): Plain[] =>
+  module === 'driver.ts' ? ['ledger_sync', 'yesterday'] : args.slice(1);
 
 /** What the partner's tool throws, in words. */
 export const SAYS: Readonly<Record<string, string>> = {
@@ -104,6 +121,12 @@ export const SAYS: Readonly<Record<string, string>> = {
   'cause-text': 'It throws an Error whose cause is a text with the memo',
   aggregate: 'It throws an AggregateError of two that name the memo',
   fields: 'It throws an Error with the answer of another service in a field',
+  'driver-fields': 'It throws an Error with the memo in its detail, its hint and its where',
+  syntax: 'It throws a SyntaxError that quotes the memo',
+  range: 'It throws a RangeError that quotes the memo',
+  type: 'It throws a TypeError that quotes the memo',
+  abort: 'It throws an AbortError that quotes the memo',
+  validation: 'It throws a ZodError whose issues quote the memo',
   stack: 'It throws an Error with the memo in its stack',
   text: 'It throws a string',
   object: 'It throws an object that is no Error',
@@ -121,6 +144,7 @@ export const SAYS: Readonly<Record<string, string>> = {
   'other-name': 'It throws an Error whose name is UserError',
   'other-object': 'It throws an object whose name is UserError',
   flags: 'It throws an Error with expose: true and status: 400',
+  fashioned: 'It throws an Error with the fields and methods that a UserError of ours has',
   'approved-cause': 'It throws an Error whose cause is an approved one',
   approved: 'It throws a UserError',
   'approved-subclass': 'It throws a subclass of UserError with a field that is ours',

@@ -1,6 +1,6 @@
 import type { AppLab, CallRequest } from '#checks';
 import type { Tenant } from '#contract';
-import { failingCall, neighbour, payTooMuch, type Place } from './calls.ts';
+import { failingCall, neighbour, payTooMuch, type Circumstances, type Place } from './calls.ts';
 import { replyOf, tryFailure, type Failure } from './judge.ts';
 
 /**
@@ -15,14 +15,18 @@ export async function causeOf(
   const { as } = request;
   if (!as) return 'message';
   const kind = kindOf(request);
+  if (await isOfDevelopment(lab, as)) return 'by-environment';
+  if (request.module !== 'driver.ts' && request.args[1] === 'list_wallets') return 'remembered';
+  if (asksOf(request)) return 'asked-for';
   if (failure.attempt.outcome.kind === 'threw') return rejectedWay(lab, as, kind, failure);
   if (failure.hidden) return 'encoded';
   if (kind?.startsWith('approved-with') === true || kind === 'approved-subclass') return 'baggage';
-  if (kind === 'flags' || kind?.startsWith('other-') === true) {
+  if (kind === 'flags' || kind === 'fashioned' || kind?.startsWith('other-') === true) {
     if (await leaks(lab, as, 'message', 'promise')) return 'message';
+    if (kind === 'fashioned') return 'by-field';
     return (await leaks(lab, as, 'flags', 'tool')) ? 'by-flag' : 'by-name';
   }
-  if (!inMessage(failure)) return kind === null || kind === 'statement' ? 'field' : 'attached';
+  if (!inMessage(failure)) return FIELDS.has(kind) ? 'field' : 'attached';
   if (/\[\w*(redacted|hidden|removed|filtered)\w*\]|\*{3}/i.test(printed(failure))) {
     return 'redacted';
   }
@@ -31,8 +35,23 @@ export async function causeOf(
   const pay = await tryFailure(lab, payTooMuch(lab.world, as, neighbour(lab.world, as)));
   if (pay.foreign.length > 0) return 'message';
   if (await leaks(lab, as, 'message', 'promise')) return 'other-errors';
+  if (INPUT.has(kind)) return 'by-class';
   return (await leaks(lab, as, 'message', 'lookup')) ? 'found-outside' : 'non-error';
 }
+
+/** What has the memo in fields of its own: the driver's errors, and others like them. */
+const FIELDS: ReadonlySet<string | null> = new Set([null, 'statement', 'driver-fields']);
+/** What is often taken for the caller's own mistake. */
+const INPUT: ReadonlySet<string> = new Set(['syntax', 'range', 'type', 'abort', 'validation']);
+
+/** Whether messages get out where NODE_ENV is development, and not where it is production. */
+async function isOfDevelopment(lab: AppLab, as: Tenant): Promise<boolean> {
+  const under = (env: string): Promise<boolean> => leaks(lab, as, 'statement', 'promise', { env });
+  return (await under('development')) && !(await under('production'));
+}
+
+const asksOf = ({ args: [, plan] }: CallRequest): boolean =>
+  plan !== null && typeof plan === 'object' && 'asks' in plan;
 
 /** What the partner's tool throws; null for one of our own tools. */
 function kindOf({ module, args }: CallRequest): string | null {
@@ -61,8 +80,14 @@ async function rejectedWay(
   return places.includes('promise') && !places.includes('lookup') ? 'escaped-async' : 'rethrown';
 }
 
-async function leaks(lab: AppLab, as: Tenant, kind: string, at: Place): Promise<boolean> {
-  const request = failingCall(as, neighbour(lab.world, as), kind, at);
+async function leaks(
+  lab: AppLab,
+  as: Tenant,
+  kind: string,
+  at: Place,
+  under: Circumstances = {},
+): Promise<boolean> {
+  const request = failingCall(as, neighbour(lab.world, as), kind, at, under);
   return (await tryFailure(lab, request)).foreign.length > 0;
 }
 

@@ -8,7 +8,7 @@ import {
   type Finding,
 } from '#checks';
 import type { Plain } from '#contract';
-import { failingCall, neighbour, openWallet, payTo, payTooMuch, wallets } from './calls.ts';
+import { failingCall, neighbour, openWallet, payTo, payTooMuch, saidBy, wallets } from './calls.ts';
 import { incidentOf, replyOf } from './judge.ts';
 import { masked } from './mask.ts';
 import { isMoment } from './moments.ts';
@@ -89,7 +89,7 @@ function constants(attempts: readonly CallAttempt[]): Map<string, string> {
 
 /** Every scalar of an answer by its path; without the incident, what the caller said, and times. */
 function fieldsOf(attempt: CallAttempt): Map<string, string> {
-  const said = [incidentOf(attempt), ...scalars(attempt.request.args.slice(1))]
+  const said = [incidentOf(attempt), ...scalars(saidBy(attempt.request))]
     .filter((text) => text !== null && text.length > 2)
     .map(String);
   const fields = new Map<string, string>();

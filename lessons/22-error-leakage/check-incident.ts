@@ -1,7 +1,17 @@
-import { broken, held, type AppCheck, type AppLab, type CallAttempt, type Finding } from '#checks';
-import { failingCall, neighbour, payTooMuch } from './calls.ts';
+import {
+  broken,
+  held,
+  type AppCheck,
+  type AppLab,
+  type CallAttempt,
+  type CallRequest,
+  type Finding,
+} from '#checks';
+import { failingCall, neighbour, payTooMuch, type Circumstances } from './calls.ts';
 import { decodings } from './decode.ts';
 import { incidentOf, ready } from './judge.ts';
+
+type Still = NonNullable<Circumstances['still']>;
 
 /** How often the same failure is repeated, and how often again after a restart of the service. */
 const TIMES = 10;
@@ -35,6 +45,7 @@ export const incidentTellsNothing: AppCheck = {
     const paid = await repeat(lab, AGAIN, () =>
       payTooMuch(lab.world, first, neighbour(lab.world, first)),
     );
+    const standing = await repeat(lab, 2, () => standingStill(lab, 'clock and Math.random'));
     await lab.fresh();
     const later = await repeat(lab, AGAIN, (at) => {
       const tenant = tenants[at % 2] ?? first;
@@ -45,12 +56,12 @@ export const incidentTellsNothing: AppCheck = {
         'promise',
       );
     });
-    const all = [...one, ...paid, ...later];
+    const all = [...one, ...paid, ...standing, ...later];
     const silent = all.find((attempt) => incidentOf(attempt) === null);
     if (silent)
       return failed('1 failure was answered without an incident.', 'no-incident-told', [silent]);
     return (
-      saysSomething(all, paid) ?? repeats(one, paid) ?? countable(one) ?? afterRestart(one, later) ??
+      saysSomething(all, paid) ?? repeats(one, paid) ?? countable(one) ?? (await predictable(lab, standing)) ?? afterRestart(one, later) ??
       held(`${all.length} incidents differ, and nothing can be read off them.`)
     ); // prettier-ignore
   },
@@ -59,7 +70,7 @@ export const incidentTellsNothing: AppCheck = {
 async function repeat(
   lab: AppLab,
   times: number,
-  request: (at: number) => Parameters<AppLab['call']>[0],
+  request: (at: number) => CallRequest,
 ): Promise<CallAttempt[]> {
   const attempts: CallAttempt[] = [];
   for (let at = 0; at < times; at++) attempts.push(await lab.call(request(at)));
@@ -158,6 +169,26 @@ function varying(ids: readonly string[]): string[] {
 
 const inOrder = (one: string, other: string): boolean =>
   one.length < other.length || (one.length === other.length && one < other);
+
+const standingStill = (lab: AppLab, still: Still): CallRequest => {
+  const [first] = lab.world.tenants;
+  return failingCall(first, neighbour(lab.world, first), 'message', 'promise', { still });
+};
+
+/** What the same error has for an incident twice while the clock, and Math.random, stand still. */
+async function predictable(lab: AppLab, standing: readonly CallAttempt[]): Promise<Finding | null> {
+  const [one, other] = standing;
+  if (!one || !other || idOf(one) !== idOf(other)) return null;
+  const byClock = await repeat(lab, 2, () => standingStill(lab, 'clock'));
+  const [before, after] = byClock.map(idOf);
+  return before === after
+    ? failed(`2 failures in the same instant have the same incident, ${before}.`, 'timed', byClock)
+    : failed(
+        `2 failures for which Math.random drew the same have the same incident, ${idOf(one)}.`,
+        'predictable',
+        standing,
+      );
+}
 
 /** A sequence that begins again: a hash of a count, or of the error and a count. */
 function afterRestart(one: readonly CallAttempt[], later: readonly CallAttempt[]): Finding | null {

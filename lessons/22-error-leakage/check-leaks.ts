@@ -1,6 +1,14 @@
 import { broken, held, type AppCheck, type AppLab, type CallRequest, type Finding } from '#checks';
 import type { FoundRow, Tenant, TranscriptStep } from '#contract';
-import { failingCall, neighbour, payTo, payTooMuch, wallets, type Place } from './calls.ts';
+import {
+  failingCall,
+  neighbour,
+  payTo,
+  payTooMuch,
+  toolCall,
+  wallets,
+  type Place,
+} from './calls.ts';
 import { causeOf } from './cause.ts';
 import { masked } from './mask.ts';
 import { readOtherwise, ready, tenantAt, tryFailure } from './judge.ts';
@@ -70,11 +78,15 @@ export const databaseErrors: AppCheck = {
 
 /** All that is thrown, the plain error from every place and the rest from a drawn one. */
 export const KINDS = [
-  'cause', 'cause-text', 'aggregate', 'fields', 'stack', 'text', 'object', 'list', 'undefined',
+  'cause', 'cause-text', 'aggregate', 'fields', 'driver-fields', 'syntax', 'range', 'type', 'abort',
+  'validation', 'stack', 'text', 'object', 'list', 'undefined',
   'null', 'symbol', 'to-string', 'to-json', 'getter', 'throwing-text',
   'throwing-getter',
 ] as const; // prettier-ignore
 export const ALL_PLACES: readonly [Place, ...Place[]] = ['tool', 'later', 'promise', 'lookup'];
+
+/** Why a call that does not fail is made among those that do. */
+const AFTER = 'It does not fail; the call before it did.';
 
 export const whateverIsThrown: AppCheck = {
   app: true,
@@ -85,9 +97,13 @@ export const whateverIsThrown: AppCheck = {
     'Anything can be thrown, and from anywhere: a string, an object, an error with a cause, before there is a promise or long after. The answer to the caller is made of none of it.',
   run(lab) {
     const [caller, victim] = pairOf(lab);
-    const { draw } = lab.world;
+    const { draw, tenants } = lab.world;
+    const others = tenants.filter((tenant) => tenant !== caller && tenant !== victim);
     const requests = [
       ...ALL_PLACES.map((at) => failingCall(caller, victim, 'message', at)),
+      failingCall(caller, victim, 'message', 'promise', { asks: true }),
+      // Whom a call that goes well tells of the one before.
+      ...[caller, ...others].map((tenant) => toolCall(tenant, 'list_wallets', {}, AFTER)),
       ...KINDS.map((kind) => failingCall(caller, victim, kind, draw.pick(ALL_PLACES))),
     ];
     return nothingOut(lab, requests, 'failures of a partner’s tool');
@@ -105,7 +121,7 @@ export const approvedByIdentity: AppCheck = {
     const [caller, victim] = pairOf(lab);
     const { draw } = lab.world;
     const kinds = [
-      'other-class', 'other-name', 'other-object', 'flags', 'approved-cause',
+      'other-class', 'other-name', 'other-object', 'flags', 'fashioned', 'approved-cause',
       'approved-with-cause', 'approved-with-fields', 'approved-subclass',
     ]; // prettier-ignore
     const requests = kinds.map((kind) => failingCall(caller, victim, kind, draw.pick(ALL_PLACES)));

@@ -19,7 +19,7 @@ import {
 } from './calls.ts';
 import { ALL_PLACES } from './check-leaks.ts';
 import { masked } from './mask.ts';
-import { cameTo, incidentOf, ready, replyOf } from './judge.ts';
+import { cameTo, fieldsOf, incidentOf, ready, replyOf } from './judge.ts';
 
 const failed = (attempt: CallAttempt, message: string, way: string): Finding =>
   broken(message, way, masked([{ ...attempt.step, note: attempt.step.note ?? message }]));
@@ -88,7 +88,7 @@ async function partnersTools(lab: AppLab, tenant: Tenant): Promise<Finding | nul
       note: `The partner’s tool returns ${kind}.`,
     });
     const { reply, expected } = (replyOf(attempt) ?? {}) as { reply?: Plain; expected?: Plain };
-    const { ok, result = { '@': 'undefined' } } = (reply ?? {}) as { ok?: Plain; result?: Plain };
+    const { ok, result = { '@': 'undefined' } } = fieldsOf(reply ?? null) ?? {};
     if (ok !== true || JSON.stringify(result) !== JSON.stringify(expected)) {
       const message = `1 of ${RETURNED.length} results of a partner’s tool was not answered as it is: it returned ${JSON.stringify(expected)}, and the reply is ${JSON.stringify(reply ?? null)}.`;
       return failed(attempt, message, 'result-lost');

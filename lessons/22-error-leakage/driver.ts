@@ -12,7 +12,16 @@ interface Failure {
   readonly kind: keyof typeof THROWN | 'statement';
   readonly at: 'tool' | 'later' | 'promise' | 'lookup';
   readonly of: string;
+  /** The agent asks for all that there is to know. */
+  readonly asks?: boolean;
+  /** `NODE_ENV` while it is called, in place of the lesson's. */
+  readonly env?: string;
+  /** What stands still while it is called. */
+  readonly still?: Still;
 }
+
+/** How an agent asks a service to say more. */
+const ASKS = { debug: true, verbose: true, trace: true, explain: true };
 
 /** The name under which the partner's tool is called, whatever it does. */
 const CONNECTOR = 'ledger_sync';
@@ -40,6 +49,25 @@ class QuotaExceeded extends UserError {
   }
 }
 
+const CLOSED = 'The ledger is closed until Monday.';
+
+/** An Error that says of itself all that ours says: fields, getters and methods may be anybody's. */
+function fashioned(mark: Mark): Error {
+  const ours = new UserError(CLOSED);
+  const error = new Error(mark('message'));
+  let from: object | null = ours;
+  while (from !== null && from !== Error.prototype) {
+    for (const key of Object.keys(Object.getOwnPropertyDescriptors(from))) {
+      if (key === 'constructor' || key === 'cause' || Object.hasOwn(error, key)) continue;
+      const value: unknown = Reflect.get(ours, key);
+      const says = typeof value === 'string' && value.includes(CLOSED);
+      described(error, key, { value: says ? mark(key) : value, enumerable: true });
+    }
+    from = Object.getPrototypeOf(from) as object | null;
+  }
+  return error;
+}
+
 /** Everything that is thrown, with the memo in the places that are named. */
 const THROWN = {
   message: (mark: Mark) => new Error(mark('message')),
@@ -57,6 +85,22 @@ const THROWN = {
     Object.assign(new Error('request failed with status 409'), {
       code: 'ERR_BAD_REQUEST',
       response: { status: 409, data: { conflict: mark('field') } },
+    }),
+  'driver-fields': (mark: Mark) =>
+    Object.assign(new Error('duplicate key value violates unique constraint "ledger_key"'), {
+      code: '23505',
+      detail: mark('detail'),
+      hint: mark('hint'),
+      where: mark('where'),
+    }),
+  syntax: (mark: Mark) => new SyntaxError(mark('message')),
+  range: (mark: Mark) => new RangeError(mark('message')),
+  type: (mark: Mark) => new TypeError(mark('message')),
+  abort: (mark: Mark) => Object.assign(new Error(mark('message')), { name: 'AbortError' }),
+  validation: (mark: Mark) =>
+    Object.assign(new Error(mark('message')), {
+      name: 'ZodError',
+      issues: [{ code: 'custom', path: ['ledger'], message: mark('issue') }],
     }),
   stack: (mark: Mark) => {
     const error = new Error('could not sync the ledger');
@@ -98,15 +142,14 @@ const THROWN = {
       expose: true, status: 400, statusCode: 400, isOperational: true, isUserError: true,
       userFacing: true, public: true, code: 'USER_ERROR', type: 'UserError', _tag: 'UserError',
     }), // prettier-ignore
-  'approved-cause': (mark: Mark) =>
-    new Error(mark('message'), { cause: new UserError('The ledger is closed.') }),
+  'approved-cause': (mark: Mark) => new Error(mark('message'), { cause: new UserError(CLOSED) }),
+  fashioned: (mark: Mark) => fashioned(mark),
 
-  approved: () => new UserError('The ledger is closed until Monday.'),
+  approved: () => new UserError(CLOSED),
   'approved-subclass': (mark: Mark) => new QuotaExceeded(mark('field')),
-  'approved-with-cause': (mark: Mark) =>
-    new UserError('The ledger is closed until Monday.', { cause: new Error(mark('cause')) }),
+  'approved-with-cause': (mark: Mark) => new UserError(CLOSED, { cause: new Error(mark('cause')) }),
   'approved-with-fields': (mark: Mark) =>
-    Object.assign(new UserError('The ledger is closed until Monday.'), {
+    Object.assign(new UserError(CLOSED), {
       detail: mark('field'),
       code: '23514',
       constraint: 'ledger_of_nobody_else',
@@ -130,8 +173,35 @@ async function memoOf(tenantId: string): Promise<string> {
   });
 }
 
+/** What a text could be made of that only looks like chance. */
+type Still = 'clock' | 'clock and Math.random';
+
+/** Stops the clock at one instant, and Math.random at one number. Returns what sets them going again. */
+function stop(what: Still | undefined): () => void {
+  const { Date: Clock, performance, Math } = globalThis;
+  const since = performance.now.bind(performance);
+  const { random } = Math;
+  if (what === undefined) return () => undefined;
+  const at = Clock.UTC(2026, 0, 1);
+  globalThis.Date = new Proxy(Clock, {
+    construct: (target, given, as: typeof Clock) =>
+      Reflect.construct(target, given.length === 0 ? [at] : given, as) as Date,
+    get: (target, key): unknown => (key === 'now' ? () => at : Reflect.get(target, key)),
+  });
+  performance.now = () => 1;
+  if (what === 'clock and Math.random') Math.random = () => 0.4;
+  return () => {
+    globalThis.Date = Clock;
+    performance.now = since;
+    Math.random = random;
+  };
+}
+
 /** Calls the partner's tool, which fails. The memo that it lets out is read before. */
-export async function failing(session: Session, { kind, at, of }: Failure): Promise<unknown> {
+export async function failing(
+  session: Session,
+  { kind, at, of, asks = false, env, still }: Failure,
+): Promise<unknown> {
   const memo = await memoOf(of);
   const thrown: unknown = kind === 'statement' ? null : THROWN[kind]((where) => `${where}:${memo}`);
   const fail = (): never => {
@@ -162,8 +232,17 @@ export async function failing(session: Session, { kind, at, of }: Failure): Prom
     });
   };
   register(CONNECTOR, kind === 'statement' ? ask : tools[at]);
-  const args = { since: 'yesterday' };
-  const reply = await answered(callTool(session, CONNECTOR, args));
+  const args = { since: 'yesterday', ...(asks ? ASKS : {}) };
+  const goOn = stop(still);
+  const { NODE_ENV } = process.env;
+  if (env !== undefined) process.env.NODE_ENV = env;
+  let reply: unknown;
+  try {
+    reply = await answered(callTool(session, CONNECTOR, args));
+  } finally {
+    goOn();
+    if (NODE_ENV !== undefined) process.env.NODE_ENV = NODE_ENV;
+  }
   // The agent's own objects: what is put into them it has.
   keep([session, args]);
   return reply;

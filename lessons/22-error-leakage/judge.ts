@@ -6,9 +6,15 @@ import { decodings } from './decode.ts';
 /** A reply as the boundary returned it; null where it rejected, or answered with something else. */
 export function replyOf({ outcome }: CallAttempt): Readonly<Record<string, Plain>> | null {
   if (outcome.kind !== 'returned') return null;
-  const { value } = outcome;
-  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
-  return isObject ? (value as Readonly<Record<string, Plain>>) : null;
+  return fieldsOf(outcome.value);
+}
+
+/** The fields of an object, an instance of a class included: as JSON it is the same. */
+export function fieldsOf(value: Plain): Readonly<Record<string, Plain>> | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  const { '@': kind, entries } = value as Readonly<Record<string, Plain>>;
+  if (kind !== 'object' || !Array.isArray(entries)) return value as Record<string, Plain>;
+  return Object.fromEntries(entries as [string, Plain][]);
 }
 
 /** The incident that the caller was told, null where it was told none. */

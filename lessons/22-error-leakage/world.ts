@@ -52,6 +52,10 @@ export default defineWorld({
   app: {
     pooler: { mode: 'direct', users: { app_user: 'app_user' }, watch: [TENANT_SETTING] },
     picture: errorPath,
-    env: { DATABASE_URL: 'postgres://app_user:app_user@db.internal:5432/credits' },
+    env: {
+      DATABASE_URL: 'postgres://app_user:app_user@db.internal:5432/credits',
+      // Of a staging system with a copy of the real rows: no boundary may open for it.
+      NODE_ENV: 'development',
+    },
   },
 });

@@ -161,4 +161,9 @@ describe('what an error is as JSON', () => {
     const cause = Object.assign(new Error('inner'), { detail: 'Failing row' });
     expect(inspect(new Error('outer', { cause }))).toContain("detail: 'Failing row'");
   });
+
+  it('what JSON.parse cannot read is quoted', () => {
+    stated('`JSON.parse` of somebody else’s answer quotes it');
+    expect(() => JSON.parse('secret-123') as unknown).toThrow(/"secret-123" is not valid JSON/);
+  });
 });

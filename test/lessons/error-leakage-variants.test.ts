@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileTexts } from '../../src/contract/index.ts';
 import { openBench, readLesson, type Bench } from './error-leakage-bench.ts';
-import { SOUND, UNSOUND, type Variant } from './error-leakage-variants.ts';
+import { UNSOUND } from './error-leakage-unsound.ts';
+import type { Variant } from './error-leakage-variant.ts';
+import { SOUND } from './error-leakage-variants.ts';
 
 const { folder, answers } = await readLesson();
 const right = answers.find(({ name }) => name === 'catch-log-answer')?.files ?? {};

@@ -244,6 +244,10 @@ describe('pino', () => {
           log.error({ x: { get bad() { throw new Error('getter'); } } });
           const known = pino({ errorKey: 'error', serializers: { seen: pino.stdSerializers.err } });
           known.child({ request: 1 }).error({ error: outer, seen: inner });
+          const nests = pino({ serializers: { err: pino.stdSerializers.errWithCause } });
+          nests.error({ err: outer }, 'm');
+          nests.error({ err: named(new AggregateError([named(new Error('a', { cause: inner }))], 'all')) });
+          nests.error({ err: undefined }, 'u'); nests.error({ err: Symbol('s') }, 's');
         }
         export function getter() {
           pino().error({ err: Object.defineProperty(new Error('q'), 'bad', { enumerable: true, get() { throw new Error('getter'); } }) });
@@ -290,6 +294,20 @@ describe('pino', () => {
       ['', { n: 10, i: null, m: {}, cycle: { a: 1, self: '[Circular]' } }],
       ['', { x: '[unable to serialize, circular reference is too complex to analyze]' }],
       ['outer', { request: 1, error: outer, seen: inner }],
+      ['m', { err: { type: 'Error', message: 'outer', stack: 'at outer', cause: inner } }],
+      [
+        'all',
+        {
+          err: {
+            type: 'AggregateError',
+            message: 'all',
+            stack: 'at all',
+            aggregateErrors: [{ type: 'Error', message: 'a', stack: 'at a', cause: inner }],
+          },
+        },
+      ],
+      ['u', {}],
+      ['s', {}],
     ]);
     expect(await realm.call('getter')).toMatchObject({
       kind: 'threw',

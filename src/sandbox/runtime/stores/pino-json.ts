@@ -16,25 +16,36 @@ export const isErrorLike = (value: unknown): value is ErrorLike =>
  * appended, the errors of an AggregateError, and the error's own enumerable fields. A cause's fields
  * are not kept. Reads the error as the package does, so what a getter throws comes out.
  */
-export function serializeError(thrown: unknown, seen: readonly unknown[] = []): unknown {
+export const serializeError = (thrown: unknown): unknown => serialize(thrown, false, []);
+
+/** pino-std-serializers' `errWithCause`: a cause is a field, serialized like the error that has it. */
+export const serializeErrorWithCause = (thrown: unknown): unknown => serialize(thrown, true, []);
+
+function serialize(thrown: unknown, nests: boolean, seen: readonly unknown[]): unknown {
   if (!isErrorLike(thrown)) return thrown;
   const around = [...seen, thrown];
   const { errors } = thrown;
   const { constructor } = thrown as { constructor?: unknown };
   const serialized: Record<string, unknown> = {
     type: typeof constructor === 'function' ? constructor.name : thrown.name,
-    message: appended(thrown, ': ', ({ message }) => message, ': ...'),
-    stack: appended(thrown, '\ncaused by: ', stackOf, '\ncauses have become circular...'),
+    message: nests ? thrown.message : appended(thrown, ': ', ({ message }) => message, ': ...'),
+    stack: nests
+      ? thrown.stack
+      : appended(thrown, '\ncaused by: ', stackOf, '\ncauses have become circular...'),
   };
   if (Array.isArray(errors)) {
-    serialized.aggregateErrors = errors.map((error) => serializeError(error, around));
+    serialized.aggregateErrors = errors.map((error) => serialize(error, nests, around));
+  }
+  const { cause } = thrown;
+  if (nests && isErrorLike(cause) && !around.includes(cause)) {
+    serialized.cause = serialize(cause, nests, around);
   }
   for (const key in thrown) {
     if (serialized[key] !== undefined) continue;
     const value = thrown[key];
     if (!isErrorLike(value)) serialized[key] = value;
-    else if (key !== 'cause' && !around.includes(value)) {
-      serialized[key] = serializeError(value, around);
+    else if ((nests || key !== 'cause') && !around.includes(value)) {
+      serialized[key] = serialize(value, nests, around);
     }
   }
   return serialized;

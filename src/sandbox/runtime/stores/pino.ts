@@ -3,7 +3,12 @@ import { toText } from '../core/captured.ts';
 import { currentCall } from '../core/context.ts';
 import { trace } from '../core/trace.ts';
 import { encode } from '../values/encode.ts';
-import { formatMessage, serializeError, serializeFields } from './pino-json.ts';
+import {
+  formatMessage,
+  serializeError,
+  serializeErrorWithCause,
+  serializeFields,
+} from './pino-json.ts';
 
 type Level = Extract<TraceEvent, { kind: 'log' }>['level'];
 type Fields = Readonly<Record<string, unknown>>;
@@ -140,7 +145,8 @@ export const pinoModule = Object.assign(
       labels: Object.fromEntries(Object.entries(LEVELS).map(([name, { value }]) => [value, name])),
     },
     stdSerializers: {
-      err: (error: unknown): unknown => serializeError(error),
+      err: serializeError,
+      errWithCause: serializeErrorWithCause,
     },
     stdTimeFunctions: {},
   },

@@ -26,7 +26,12 @@ declare module 'pino' {
     errorKey?: string;
     [option: string]: unknown;
   }
-  export const stdSerializers: { readonly err: (error: unknown) => unknown };
+  export const stdSerializers: {
+    /** Causes are appended to message and stack. */
+    readonly err: (error: unknown) => unknown;
+    /** Causes are kept, with their own fields. */
+    readonly errWithCause: (error: unknown) => unknown;
+  };
   export function pino(options?: LoggerOptions): Logger;
   export namespace pino {
     export { stdSerializers };
