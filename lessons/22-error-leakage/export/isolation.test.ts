@@ -80,7 +80,24 @@ const raise = (thrown: unknown): never => {
 const approved = () =>
   Object.assign(new UserError(CLOSED, { cause: new Error(SECRET) }), { detail: SECRET });
 const Others = { [UserError.name]: class extends Error {} };
+/** An Error that says of itself all that one of yours says. */
+const likeYours = (): Error => {
+  const yours: object = new UserError(secret('message'));
+  const error = new Error(secret('message'));
+  for (let from = yours; from !== Error.prototype; from = Object.getPrototypeOf(from) as object)
+    for (const key of Object.getOwnPropertyNames(from))
+      if (key !== 'constructor')
+        Object.defineProperty(error, key, {
+          value: Reflect.get(yours, key),
+          enumerable: true,
+          configurable: true,
+        });
+  return error;
+};
 const MARKS = { name: UserError.name, status: 400, expose: true };
+
+/** How a caller asks to be told more. */
+const ASKS = { debug: true, verbose: true, trace: true, explain: true };
 
 /** Whatever may be thrown. */
 const KINDS: [kind: string, make: () => unknown][] = Object.entries({
@@ -97,6 +114,8 @@ const KINDS: [kind: string, make: () => unknown][] = Object.entries({
   },
   'an Error with the marks of yours': () =>
     Object.assign(new Others[UserError.name]!(secret('message')), MARKS),
+  'an Error with all that yours have': likeYours,
+  'a SyntaxError': () => new SyntaxError(secret('message')),
   'a text': () => secret('text'),
   'an object': () => ({ status: 409, reason: secret('object') }),
   'an object whose toString throws': () => ({ toString: () => raise(new Error(SECRET)) }),
@@ -181,9 +200,24 @@ test.each(KINDS)('%s is in the log, under the incident of the answer', async (_,
   for (const text of [answer.incident, ...texts]) expect(linesOf(answer)).toContain(text);
 });
 
+test('nobody is told more on request, in development, or with the next answer', async () => {
+  const make = () => new Error(secret('message'));
+  for (const environment of ['development', 'production']) {
+    vi.stubEnv('NODE_ENV', environment);
+    expectNothingIn(await askFailing(make));
+  }
+  vi.unstubAllEnvs();
+  expectNothingIn(await ask(TOOL, ASKS));
+  register(TOOL, () => () => 'done');
+  expect((await ask(TOOL)).told).not.toContain(SECRET);
+});
+
 test('incidents are drawn at random: they neither repeat nor count', async () => {
+  // Nor are they of Math.random, which can be computed from what it has drawn.
+  const chance = vi.spyOn(Math, 'random').mockReturnValue(0.4);
   const ids: string[] = [];
   while (ids.length < 10) ids.push((await askFailing(() => new Error('same'))).incident ?? '');
+  chance.mockRestore();
   expect(new Set(ids).size).toBe(ids.length);
   const shared = ([first = '', ...others]: string[]): number =>
     [...first].findIndex((letter, at) => others.some((other) => other[at] !== letter));
