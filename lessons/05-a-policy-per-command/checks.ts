@@ -37,7 +37,7 @@ const own: readonly Check[] = [
       id: 'own-rows-insertable',
       title: 'A tenant inserts rows of its own',
       explanation:
-        'Inserting needs an INSERT (or ALL) policy whose WITH CHECK accepts the tenant’s own row; RETURNING needs the SELECT policy to accept it as well.',
+        'Inserting needs an INSERT (or ALL) policy whose WITH CHECK accepts the tenant’s own row, its first one too; RETURNING needs the SELECT policy to accept it as well.',
     },
     { command: 'INSERT', verb: 'inserted', tables, uses: OWN_USES.INSERT },
   ),
@@ -79,7 +79,12 @@ const isolation: readonly Check[] = [
       explanation:
         'The USING of the SELECT (or ALL) policy decides which rows are visible. It must compare tenant_id with the tenant of the transaction, on every table.',
     },
-    { tables, shapes: READS, blame: () => ['SELECT', 'using'] },
+    {
+      tables,
+      shapes: READS,
+      blame: () => ['SELECT', 'using'],
+      way: ({ shape }, cause) => (shape.name === 'prepared' ? 'kept-plan' : cause),
+    },
   ),
   holds(
     {

@@ -6,23 +6,26 @@ import { nounOf, type Crossing, type Shape } from './statements.ts';
 const DENIED: ReadonlySet<string> = new Set(['42501']);
 
 /**
+ * What a function of the learner's raises: the code of RAISE, ASSERT and SELECT INTO STRICT, or one
+ * that was made up, in a class that PostgreSQL has no codes in (it has some in F, H and X).
+ */
+const OF_ONES_OWN = /^(?:P0|[I-OQ-WYZ])/;
+
+/**
  * Without a tenant the statement may also end before any policy decides, which reveals nothing: the
  * setting is unknown (42704), its empty value is no uuid (22P02), a function of the learner's raises
- * (P0001), or a trigger that stamps the tenant has none to stamp (23502: the probe itself names one).
+ * a code of its own or that of a refused login (28000), or a trigger that stamps the tenant has none
+ * to stamp (23502: the probe itself names one).
  */
-const DENIED_WITHOUT_TENANT: ReadonlySet<string> = new Set([
-  '42501',
-  '42704',
-  '22P02',
-  'P0001',
-  '23502',
-]);
+const DENIED_WITHOUT_TENANT: ReadonlySet<string> = new Set(['42704', '22P02', '28000', '23502']);
 
 /** What to do about an error that may well be a refusal, but does not say so. */
-const ADVICE: Readonly<Record<string, string>> = {
-  P0001: " Where the refusal is your own, raise it USING ERRCODE = 'insufficient_privilege'.",
-  '23514': ' Let a policy refuse the row instead of a constraint.',
-};
+function adviceOn(code: string): string {
+  if (code === '23514') return ' Let a policy refuse the row instead of a constraint.';
+  if (OF_ONES_OWN.test(code) || code === '28000')
+    return " Where the refusal is your own, raise it USING ERRCODE = 'insufficient_privilege'.";
+  return '';
+}
 
 /**
  * An error other than a denial proves nothing: `23505` means that the row got as far as the index.
@@ -30,11 +33,12 @@ const ADVICE: Readonly<Record<string, string>> = {
  */
 export function notProof(attempt: Attempt): LeakproofError | null {
   const { error, actor, sql } = attempt;
-  const denials = actor.tenant ? DENIED : DENIED_WITHOUT_TENANT;
-  if (!error || denials.has(error.code)) return null;
+  if (!error || DENIED.has(error.code)) return null;
+  if (!actor.tenant && (DENIED_WITHOUT_TENANT.has(error.code) || OF_ONES_OWN.test(error.code)))
+    return null;
   return new LeakproofError({
     code: 'sql-error',
-    message: `${sql} ended with ${error.code} (${error.message}). That is no proof of isolation: a denial is 42501, or no row.${ADVICE[error.code] ?? ''}`,
+    message: `${sql} ended with ${error.code} (${error.message}). That is no proof of isolation: a denial is 42501, or no row.${adviceOn(error.code)}`,
     sql: error,
   });
 }

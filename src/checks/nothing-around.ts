@@ -24,10 +24,10 @@ export async function goAround(
       for (const sql of way.statements(tenant)) {
         const attempt = await run(tenant, sql);
         if (!attempt.error) answers++;
-        const owners = reachedOwners(attempt);
+        const owners = reachedOwners(attempt, way);
         const foreign = owners.filter((owner) => owner !== null && owner !== tenant?.index);
         if (foreign.length === 0) continue;
-        const did = attempt.changes.length > 0 ? 'changed' : 'read';
+        const did = attempt.changes.length > 0 && !way.readsOnly ? 'changed' : 'read';
         const where = tenant ? `in ${tenant.name}’s context` : 'with no tenant set';
         const [first] = foreign;
         const name = lab.world.tenants.find(({ index }) => index === first)?.name ?? '';
@@ -48,9 +48,11 @@ export async function goAround(
 const WAYS = { relation: 'around', routine: 'around-function', trigger: 'around-trigger' } as const;
 
 /** Whose rows came back, and whose were changed, before and after. */
-function reachedOwners(attempt: Attempt): (number | null)[] {
+function reachedOwners(attempt: Attempt, { readsOnly }: WayAround): (number | null)[] {
+  const read = attempt.rows.rows.map(({ owner }) => owner);
+  if (readsOnly) return read;
   return [
-    ...attempt.rows.rows.map(({ owner }) => owner),
+    ...read,
     ...attempt.changes.map(({ ownerBefore, ownerAfter, kind }) =>
       kind === 'inserted' ? ownerAfter : ownerBefore,
     ),
@@ -84,7 +86,7 @@ export function nothingAround(
     kind: 'holds',
     title: 'No view, copy, function or trigger leads around the policies',
     explanation:
-      'Policies bind whoever asks the table itself. A view or a SECURITY DEFINER function asks it as its owner, who is exempt without FORCE, and a copy of the rows has no policies at all. A trigger is such a function as well. Use security_invoker = true for a view, SECURITY INVOKER for a function, or let it name the tenant.',
+      'Policies bind whoever asks the table itself. A view or a SECURITY DEFINER function asks it as its owner, who is exempt without FORCE; so is what is written through it. A copy of the rows has no policies at all. A trigger is such a function as well. Use security_invoker = true for a view, SECURITY INVOKER for a function, or let it name the tenant.',
     async run(lab) {
       const ways = await waysAround(lab, lab.application, tables, mostCalls(lab.world));
       const finding = await goAround(lab, ways, (tenant, sql) =>

@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteLiteral, type Tenant } from '../contract/index.ts';
 import { argumentLists, MOST_CALLS } from './argument-lists.ts';
 import type { Lab } from './lab.ts';
-import { insertSql } from './matrix.ts';
+import { ownWrites, relationsBeside, throughRelation, writtenBy } from './relations-beside.ts';
 import type { TablePlan } from './world.ts';
 
 /** Another way to the rows of a lesson's tables: a view, a copy, a function, a trigger. */
@@ -19,12 +19,14 @@ export interface WayAround {
    * and the rows but what the body says. Null where policies are asked as ever.
    */
   readonly unbound: string | null;
+  /** Its statements write in another tenant's name first, so that only what is read tells. */
+  readonly readsOnly?: true;
 }
 
 /**
  * Every way around the lesson's tables that a role may take, found in the catalog: relations of
- * `public` it may read beside the tables, functions and procedures it may execute, triggers and
- * rules that its writes set off.
+ * `public` it may read or write through beside the tables, functions and procedures it may execute,
+ * triggers and rules that its writes set off, and what those put into another relation.
  * Reads the catalog, so ask before any attempt.
  * Source: PostgreSQL documentation, "Rules and Privileges" and CREATE FUNCTION, "Writing SECURITY
  * DEFINER Functions Safely".
@@ -36,10 +38,13 @@ export async function waysAround(
   tables: readonly TablePlan[],
   most = MOST_CALLS,
 ): Promise<readonly WayAround[]> {
+  const relations = await relationsBeside(lab, role, tables);
+  const triggers = await readTriggers(lab, tables);
   return [
-    ...(await readRelations(lab, role, tables)),
+    ...relations.map((relation) => throughRelation(lab, relation, tables)),
     ...(await readRoutines(lab, role, tables, most)),
-    ...(await readTriggers(lab, tables)),
+    ...triggers,
+    ...(triggers.length > 0 ? relations.map((relation) => writtenBy(lab, relation, tables)) : []),
   ];
 }
 
@@ -67,39 +72,6 @@ async function readTriggers(lab: Lab, tables: readonly TablePlan[]): Promise<Way
         ]
       : [];
   });
-}
-
-/** What a tenant does with its own rows. */
-function ownWrites(lab: Lab, table: TablePlan, tenant: Tenant): readonly string[] {
-  const target = `public.${quoteIdentifier(table.name)}`;
-  const text = quoteIdentifier(table.text);
-  const own = `WHERE ${quoteIdentifier(table.tenant)} = ${quoteLiteral(tenant.id)}`;
-  return [
-    insertSql(table, table.row(lab.world.draw, tenant)),
-    `UPDATE ${target} SET ${text} = ${text} ${own}`,
-    `DELETE FROM ${target} ${own}`,
-  ];
-}
-
-async function readRelations(
-  lab: Lab,
-  role: string,
-  tables: readonly TablePlan[],
-): Promise<WayAround[]> {
-  const planned = tables.map(({ name }) => quoteLiteral(name)).join(', ');
-  const rows = await lab.catalog(
-    `SELECT c.relname FROM pg_catalog.pg_class c
-     WHERE c.relnamespace = 'public'::pg_catalog.regnamespace
-       AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname NOT IN (${planned})
-       AND pg_catalog.has_any_column_privilege(${quoteLiteral(role)}, c.oid, 'SELECT')
-     ORDER BY 1`,
-  );
-  return rows.map(([name]) => ({
-    kind: 'relation',
-    name: name ?? '',
-    statements: () => [`SELECT * FROM ${quoteIdentifier(name ?? '')}`],
-    unbound: null,
-  }));
 }
 
 async function readRoutines(

@@ -172,6 +172,25 @@ describe('traps', () => {
     expect(cut?.documents).toEqual([]);
   });
 
+  it('an IMMUTABLE helper hands a prepared statement’s next tenant the rows of the first', async () => {
+    stated('**A helper that reads a setting is STABLE.**');
+    const right = `${ENABLE} CREATE POLICY p ON documents USING (${MINE});`;
+    const become = (tenant: string): string =>
+      `SELECT set_config('app.tenant_id', '${tenant}', true);`;
+    const move = (name: string): string =>
+      `PREPARE ${name} AS UPDATE documents SET body = 'x'; EXECUTE ${name}; ${become(ACME)} EXECUTE ${name}`;
+    const documents = async (policies: string, name: string): Promise<readonly string[]> =>
+      (await run(policies, [move(name)]))[0]?.documents ?? [];
+    expect(await documents(right, 'stable')).toEqual(['acme:x', 'acme:x', 'globex:x', 'globex:x']);
+    const immutable = `ALTER FUNCTION current_tenant() IMMUTABLE; ${right}`;
+    expect(await documents(immutable, 'immutable')).toEqual([
+      'acme:text',
+      'acme:text',
+      'globex:x',
+      'globex:x',
+    ]);
+  });
+
   it('a missing policy denies in silence', async () => {
     stated('with `0` rows and no error for `UPDATE` and `DELETE`');
     expect(

@@ -235,4 +235,59 @@ export const VARIANTS: readonly Variant[] = [
       ALTER TABLE tool_calls DISABLE ROW LEVEL SECURITY`,
     expected: { id: 'insert-for-another', status: 'failed' },
   },
+  {
+    name: 'an archive that a trigger fills, open to every tenant',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE TABLE archive (LIKE reports); GRANT SELECT, INSERT ON archive TO app_user;
+      CREATE FUNCTION archive() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN INSERT INTO public.archive SELECT OLD.*; RETURN OLD; END $$;
+      CREATE TRIGGER archive BEFORE DELETE ON reports FOR EACH ROW EXECUTE FUNCTION archive()`,
+    expected: { id: 'nothing-around', status: 'failed', resembles: 'view-without-check' },
+  },
+  {
+    name: 'the same archive with a policy of its own',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE TABLE archive (LIKE reports); GRANT SELECT, INSERT ON archive TO app_user;
+      ALTER TABLE archive ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY p ON archive USING (${MINE});
+      CREATE FUNCTION archive() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN INSERT INTO public.archive SELECT OLD.*; RETURN OLD; END $$;
+      CREATE TRIGGER archive BEFORE DELETE ON reports FOR EACH ROW EXECUTE FUNCTION archive()`,
+    expected: 'passed',
+  },
+  {
+    name: 'a view of the owner, with a check option',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE VIEW my_reports AS SELECT * FROM reports WHERE ${MINE} WITH CHECK OPTION;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON my_reports TO app_user`,
+    expected: 'passed',
+  },
+  {
+    name: 'a comparison that is IMMUTABLE, of a column with a setting: no plan can hold it',
+    policies: `CREATE FUNCTION is_mine(owner uuid) RETURNS boolean LANGUAGE sql IMMUTABLE
+        AS $$ SELECT owner = current_tenant() $$;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (is_mine(tenant_id))`)}`,
+    expected: 'passed',
+  },
+  ...["'28000'", "'no_data_found'", "'LK001'"].map((code) => ({
+    name: `a helper that raises ${code} without a tenant`,
+    policies: `CREATE FUNCTION required() RETURNS uuid LANGUAGE plpgsql STABLE AS $$ BEGIN
+        IF current_tenant() IS NULL THEN RAISE EXCEPTION 'no tenant' USING ERRCODE = ${code}; END IF;
+        RETURN current_tenant(); END $$;
+      ${each((t) => `CREATE POLICY p ON ${t} USING (tenant_id = required())`)}`,
+    expected: 'passed' as const,
+  })),
+  {
+    name: 'a trigger that skips what is not the tenant’s, and nothing where there is none',
+    policies: `CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RETURN CASE WHEN OLD.tenant_id IS NOT DISTINCT FROM current_tenant() THEN OLD END; END $$;
+      ${each(
+        (t) => `CREATE POLICY r ON ${t} FOR SELECT USING (${MINE});
+          CREATE POLICY a ON ${t} FOR INSERT WITH CHECK (${MINE});
+          CREATE POLICY w ON ${t} FOR UPDATE USING (${MINE});
+          CREATE POLICY d ON ${t} FOR DELETE USING (true);
+          CREATE TRIGGER skip BEFORE DELETE ON ${t} FOR EACH ROW EXECUTE FUNCTION skip()`,
+      )}`,
+    expected: 'passed',
+  },
 ];

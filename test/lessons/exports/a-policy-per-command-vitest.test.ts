@@ -32,6 +32,9 @@ await proveVitest({
   ],
   beyond: {
     'definer-for-the-log': 'a function, and no listed table',
+    'view-without-check': 'a view, and no listed table',
+    'immutable-helper': 'leaks through a plan that is kept for another tenant',
+    'insert-where-rows-are': 'refuses a tenant that has no rows yet, and theirs have some',
     'rows-removed': 'rows that were there before are gone; the policies hold',
   },
 });
