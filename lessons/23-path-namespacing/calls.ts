@@ -36,6 +36,13 @@ export function reportOf(world: World, owner: Tenant): Report {
 /** The session that the server makes for a user of a tenant. */
 export const sessionOf = (tenantId: Plain): Plain => ({ tenantId, user: 'dana' });
 
+/** The same call for the session of a colleague of the same tenant. */
+export const asColleague = (request: CallRequest): CallRequest => {
+  const [session = null, ...args] = request.args;
+  const colleague = isRecord(session) ? { ...session, user: 'robin' } : session;
+  return { ...request, args: [colleague, ...args] };
+};
+
 /** An agent's call of a tool. */
 export function callOf(as: Tenant, tool: Tool, args: Plain, note?: string): CallRequest {
   return {

@@ -1,4 +1,11 @@
-import { held, type AppCheck, type AppLab, type CallAttempt, type CallRequest } from '#checks';
+import {
+  held,
+  type AppCheck,
+  type AppLab,
+  type CallAttempt,
+  type CallRequest,
+  type Finding,
+} from '#checks';
 import type { Tenant } from '#contract';
 import { filesIn } from './batch.ts';
 import { callByRef, callOf, exportOf, onServer } from './calls.ts';
@@ -103,7 +110,7 @@ export const linkWritten: AppCheck = {
   app: true,
   title: 'A new export is not written through a link that waits under its name',
   explanation:
-    'Whoever can tell the name of the next file puts a link there first, and writeFile follows it. Make names that nobody can tell, and open with wx: it makes a file, or fails.',
+    'Whoever can tell the name of the next file puts a link there first, and writeFile follows it. Make names that nobody can tell, and open with wx: it makes a file, or fails. A folder on the way may be a link as well: compare its realpath, or have no such folders.',
   run: onSite(async (lab, first) => {
     const { own } = attackerIn(lab, first);
     const next = await lab.call(exportOf(own.report, own.name));
@@ -119,9 +126,26 @@ export const linkWritten: AppCheck = {
       before.push(planted.step);
     }
     const attempt = await lab.call(exportOf(own.report, own.name));
+    const finding =
+      crossed(lab, site, own.owner, attempt, 'written-through', before) ?? (await intoFolders(lab));
     return (
-      crossed(lab, site, own.owner, attempt, 'written-through', before) ??
+      finding ??
       held(`${before.length} links under names that were seen before were not written through.`)
     );
   }),
 };
+
+/** The same with a link in the place of a folder that an export of the same report was written to. */
+async function intoFolders(lab: AppLab): Promise<Finding | null> {
+  await lab.fresh();
+  const site = await makeExports(lab);
+  if ('held' in site) return site;
+  const { own, target } = attackerIn(lab, site);
+  for (const planted of plantable(site, own, target, false).slice(1)) {
+    const before = await plant(lab, planted, own.owner);
+    const attempt = await lab.call(exportOf(own.report, own.name));
+    const finding = crossed(lab, site, own.owner, attempt, 'folder-written-through', [before.step]);
+    if (finding) return finding;
+  }
+  return null;
+}

@@ -1,5 +1,14 @@
 import { broken, held, type AppCheck, type AppLab, type CallAttempt, type Finding } from '#checks';
-import { callByRef, callOf, exportOf, listIn, reportOf, shows } from './calls.ts';
+import {
+  asColleague,
+  callByRef,
+  callOf,
+  exportOf,
+  isRecord,
+  listIn,
+  reportOf,
+  shows,
+} from './calls.ts';
 import { exportCount, makeExports, onSite, type Export } from './site.ts';
 import { cameTo } from './words.ts';
 
@@ -17,6 +26,16 @@ export const ownReadable: AppCheck = {
     for (const one of site.exports) {
       const finding = await unreadable(lab, one, 'nothing-comes-back');
       if (finding) return finding;
+    }
+    for (const owner of lab.world.tenants) {
+      const [one] = site.of(owner);
+      if (!one) continue;
+      const attempt = await lab.call(
+        asColleague(callByRef(owner, 'readExport', one.ref, 'Robin reads what Dana exported.')),
+      );
+      if (shows(attempt, one.report)) continue;
+      const message = `${owner.name} could not read 1 of its own exports as another of its users: readExport ${cameTo(attempt)}.`;
+      return failed(attempt, message, 'per-user');
     }
     return held(
       `${exportCount(site.exports.length)} were read by the ${lab.world.tenants.length} tenants that own them.`,
@@ -58,6 +77,14 @@ export const ownListed: AppCheck = {
       const message = `${owner.name} has ${exportCount(own.length)}, and of those listExports shows ${wanted.filter((one) => got.includes(one)).length}, in ${got.length} entries: it ${cameTo(attempt)}.`;
       return failed(attempt, message, 'wrong-list');
     }
+    const [first] = lab.world.tenants;
+    const name = 'one more, after the list';
+    await lab.call(exportOf(reportOf(lab.world, first), name));
+    const again = await lab.call(callOf(first, 'listExports', {}));
+    if (!(listIn(again) ?? []).some((entry) => entry.name === name)) {
+      const message = `${first.name} made 1 export after it had been shown its list, and the list lacks it: listExports ${cameTo(again)}.`;
+      return failed(again, message, 'list-remembered');
+    }
     return held(
       `${lab.world.tenants.length} tenants were shown the ${exportCount(site.exports.length)} that they made.`,
     );
@@ -84,6 +111,11 @@ export const ownDeletable: AppCheck = {
         const message = `${owner.name} deleted 1 of its own exports, and it is still there: deleteExport ${cameTo(attempt)}.`;
         return failed(attempt, message, 'not-deleted');
       }
+      const { value } = attempt.outcome.kind === 'returned' ? attempt.outcome : { value: null };
+      if (isRecord(value) && value.deleted === false) {
+        const message = `${owner.name} deleted 1 of its own exports, and was told that there was none: deleteExport ${cameTo(attempt)}.`;
+        return failed(attempt, message, 'denied');
+      }
       for (const one of others) {
         const finding = await unreadable(lab, one, 'too-many');
         if (finding) return finding;
@@ -97,7 +129,15 @@ const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /** What people call things. None of it is a path. */
-const NAMES = ['Q3', 'Q3', 'q3', 'v1.2 final', 'Prüfung 2026', 'what (we) said — twice'] as const;
+const NAMES = [
+  'Q3',
+  'Q3',
+  'q3',
+  'v1.2 final',
+  'Prüfung 2026',
+  'what (we) said — twice',
+  'the "final" one',
+] as const;
 
 export const keptApart: AppCheck = {
   id: 'exports-kept-apart',

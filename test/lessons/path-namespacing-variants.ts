@@ -189,4 +189,50 @@ export const VARIANTS: readonly Variant[] = [
     ), // prettier-ignore
     expected: { id: 'foreign-reference' },
   },
+  {
+    name: 'a folder for each report, whose realpath is compared where an export is read and deleted',
+    change: swap(
+      ['mkdir, open, readdir, unlink', 'mkdir, open, readdir, realpath, unlink'],
+      ['await mkdir(directory, { recursive: true });', 'await mkdir(path.join(directory, String(report.number)), { recursive: true });'],
+      ['const ref = randomUUID();', 'const ref = `${report.number}.${randomUUID()}`;'],
+      ['path.join(directory, `${ref}.json`)', "path.join(directory, `${ref.replace('.', '/')}.json`)"],
+      ['/^[0-9a-f]{8}(-', '/^\\d+\\.[0-9a-f]{8}(-'],
+      ['    const file = await open(', '    const folder = path.dirname(fileOf(directory, args.ref));\n    if ((await realpath(folder)) !== folder) return null;\n    const file = await open('],
+      ['    await unlink(', '    const folder = path.dirname(fileOf(directory, args.ref));\n    if ((await realpath(folder)) !== folder) return { deleted: false };\n    await unlink('],
+      ["  for (const file of await readdir(directoryOf(session)).catch(() => [])) {\n    const ref = path.basename(file, '.json');", "  const refs: string[] = [];\n  for (const folder of await readdir(directoryOf(session), { withFileTypes: true }).catch(() => []))\n    if (folder.isDirectory())\n      for (const file of await readdir(path.join(directoryOf(session), folder.name)))\n        refs.push(`${folder.name}.${path.basename(file, '.json')}`);\n  for (const ref of refs) {"],
+    ), // prettier-ignore
+    expected: { id: 'link-written' },
+  },
+  {
+    name: 'JSON put together by hand',
+    change: swap([
+      'JSON.stringify({ name: args.name, report })',
+      '`{"name":"${args.name}","report":${JSON.stringify(report)}}`',
+    ]),
+    expected: { id: 'exports-kept-apart' },
+  },
+  {
+    name: 'a list that is remembered',
+    change: swap(
+      ["const ROOT = '/srv/exports';", "const ROOT = '/srv/exports';\nconst lists = new Map<string, { ref: string; name: string }[]>();"],
+      ['  return exports;', '  lists.set(session.tenantId, exports);\n  return exports;'],
+      ['  const exports = [];', '  const known = lists.get(session.tenantId);\n  if (known?.length) return known;\n  const exports = [];'],
+    ), // prettier-ignore
+    expected: { id: 'own-exports-listed' },
+  },
+  {
+    name: 'what was deleted is not told',
+    change: swap(['return { deleted: true };', 'return { deleted: false };']),
+    expected: { id: 'own-exports-deletable' },
+  },
+  {
+    name: 'two files for each export, and deleted ones renamed',
+    change: swap(
+      [WRITTEN, `  await writeFile(path.join(directory, \`\${ref}.name\`), args.name, { flag: 'wx' });\n${WRITTEN}`],
+      ['mkdir, open, readdir, unlink', 'mkdir, open, readdir, rename'],
+      ['    await unlink(fileOf(directory, args.ref));', '    await rename(fileOf(directory, args.ref), path.join(directory, `${args.ref}.deleted`));'],
+      ["    const ref = path.basename(file, '.json');", "    if (!file.endsWith('.json')) continue;\n    const ref = path.basename(file, '.json');"],
+    ), // prettier-ignore
+    expected: 'passed',
+  },
 ];

@@ -17,6 +17,7 @@ await proveVitest({
     'exports that are made at once each lie with their own tenant',
   ],
   beyond: {
+    'directory-of-the-user': 'refuses a colleague, and each tenant of the tests has one user',
     'realpath-then-open': 'leaks only where a file becomes a link between two steps of a call',
     'refused-and-missing': TELLS,
     'path-as-reference': TELLS,
