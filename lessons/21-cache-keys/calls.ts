@@ -111,6 +111,21 @@ export const openEach = (
   show,
 });
 
+/** A read while another tenant's is under way, in one call: what it answers is the asker's. */
+export const getBeside = (
+  owner: readonly [Tenant, string],
+  as: Tenant,
+  id: string,
+): CallRequest => ({
+  ...get(as, id),
+  module: 'driver.ts',
+  name: 'askBeside',
+  args: [owner, [as, id] as const].map(([tenant, asked]) => ({
+    session: agency(tenant),
+    id: asked,
+  })),
+});
+
 /** The list that the driver answered with. */
 export function answersOf({ outcome }: CallAttempt): readonly Plain[] {
   const value = outcome.kind === 'returned' ? outcome.value : null;

@@ -7,6 +7,11 @@ import { called } from './words.ts';
 /** What may stand between a handle and what another handle goes on with. */
 const JOINTS = ['', ':', '/', '-', '.', '_', '|'] as const;
 const ID = 'q3';
+/**
+ * Base64 makes four characters of three, Base32 eight of five: what becomes of so many is, whole,
+ * how begins what becomes of more.
+ */
+const EVEN = 15;
 
 export const refreshApart: AppCheck = {
   id: 'refresh-apart',
@@ -19,9 +24,13 @@ export const refreshApart: AppCheck = {
     const [first, second] = lab.world.tenants;
     const { between } = await observe(lab);
     const joints = new Set([...JOINTS, ...between.map(({ text }) => text)]);
-    const owners = [...joints].map((joint) => named(second, `${first.id}${joint}eu`));
+    const even = first.id.padEnd(EVEN * Math.ceil(first.id.length / EVEN), 'x');
+    const owners = [`${even}eu`, ...[...joints].map((joint) => `${first.id}${joint}eu`)].map(
+      (handle) => named(second, handle),
+    );
     const acts: (readonly [string, CallRequest])[] = [
       ['flushed', refresh(named(first, 'somebody-else'))],
+      ['unended', refresh(named(first, even))],
       ['prefix', refresh(first)],
       ...['*', `${first.id}?eu`, `${first.id}[:]eu`, `${first.id}\\:eu`].map(
         (handle) => ['glob', refresh(named(first, handle))] as const,
@@ -55,15 +64,8 @@ const opensOf = (owners: readonly Tenant[]): CallRequest =>
 const savesOf = (lab: AppLab, owners: readonly Tenant[]): CallRequest => ({
   as: null,
   module: 'driver.ts',
-  name: 'askForEach',
-  args: [
-    owners.map((owner) => ({
-      owner: agency(owner),
-      report: { ...draft(lab, owner, ID) },
-      asker: agency(owner),
-      askedFor: ID,
-    })),
-  ],
+  name: 'saveEach',
+  args: [owners.map((owner) => ({ owner: agency(owner), report: { ...draft(lab, owner, ID) } }))],
   show: `${owners.length} tenants save a report`,
 });
 

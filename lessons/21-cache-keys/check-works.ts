@@ -38,7 +38,19 @@ export const failed = (attempts: readonly CallAttempt[], message: string, way: s
   );
 
 /** Ids that are easily taken for one another. All of them are one tenant's. */
-const ALIKE = ['q3', 'Q3', 'q3:eu', 'q3_eu', 'q3/eu', 'q3 eu', 'q3%3Aeu', 'q3*', 'q3 '] as const;
+const ALIKE = [
+  'q3',
+  'Q3',
+  'q3:eu',
+  'q3_eu',
+  'q3/eu',
+  'q3 eu',
+  'q3%3Aeu',
+  'q3*',
+  'q3 ',
+  '.',
+  '..',
+] as const;
 
 export const ownReadable: AppCheck = {
   id: 'own-reports-readable',

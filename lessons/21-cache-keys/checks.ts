@@ -4,6 +4,7 @@ import { awkwardHandles } from './check-awkward.ts';
 import { hostileKeys } from './check-hostile.ts';
 import { refreshTakesEffect } from './check-imports.ts';
 import { refreshApart } from './check-refresh.ts';
+import { restartApart } from './check-restart.ts';
 import { together } from './check-together.ts';
 import { ownChangesVisible, ownReadable, repeatedReadsHit } from './check-works.ts';
 
@@ -15,6 +16,7 @@ export default defineChecks([
   readsApart,
   absenceApart,
   hostileKeys,
+  restartApart,
   entriesStay,
   awkwardHandles,
   refreshApart,

@@ -1,5 +1,5 @@
 import { importReports } from './import.ts';
-import { getReport, saveReport, type Report } from './reports.ts';
+import { getReport, refreshReports, saveReport, type Report } from './reports.ts';
 import type { Session } from './session.ts';
 
 // Many calls in one, where nothing has to be seen of each but its answer: judged elsewhere.
@@ -25,15 +25,37 @@ export interface Pair {
   readonly askedFor: string;
 }
 
-/** For each pair: the owner saves the report and opens it, and the other asks. */
+/**
+ * For each pair: the owner opens its report and the other asks, at once, and in turn with nothing
+ * kept. The other asks before and after the owner: what is kept may be that there is none.
+ */
 export async function askForEach(pairs: readonly Pair[]): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (const { owner, report, asker, askedFor } of pairs) {
-    await attempt(() => saveReport(owner, report));
-    await attempt(() => getReport(owner, report.id));
-    answers.push(await attempt(() => getReport(asker, askedFor)));
+    const opens = (): Promise<unknown> => attempt(() => getReport(owner, report.id));
+    const asks = (): Promise<unknown> => attempt(() => getReport(asker, askedFor));
+    await attempt(() => importReports(owner, [report]));
+    const [, beside] = await Promise.all([opens(), asks()]);
+    await attempt(() => refreshReports(owner));
+    await attempt(() => refreshReports(asker));
+    const before = await asks();
+    const own = await opens();
+    answers.push({ own, others: [beside, before, await asks()] });
   }
   return answers;
+}
+
+/** What somebody is answered who asks while the owner opens its report. */
+export async function askBeside(owner: Ask, asker: Ask): Promise<unknown> {
+  const opened = attempt(() => getReport(owner.session, owner.id));
+  const asked = attempt(() => getReport(asker.session, asker.id));
+  await opened;
+  return asked;
+}
+
+/** Each tenant saves its report. */
+export async function saveEach(saves: readonly Pick<Pair, 'owner' | 'report'>[]): Promise<void> {
+  for (const { owner, report } of saves) await attempt(() => saveReport(owner, report));
 }
 
 /** Three texts of one report of a tenant. */

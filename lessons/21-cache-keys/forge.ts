@@ -11,11 +11,14 @@ export interface Scheme {
   readonly becomes: ReadonlyMap<string, string>;
 }
 
-/** Two names, tenant and id, of which a wrong scheme makes one key. */
+/** A tenant's handle and a report's id. */
+export type Name = readonly [tenant: string, id: string];
+
+/** Two names of which a wrong scheme makes one key. */
 export interface Forgery {
-  readonly way: 'no-tenant' | 'split' | 'folded' | 'escape' | 'cut';
-  readonly owner: readonly [tenant: string, id: string];
-  readonly asker: readonly [tenant: string, id: string];
+  readonly way: 'no-tenant' | 'split' | 'folded' | 'dots' | 'escape' | 'cut';
+  readonly owner: Name;
+  readonly asker: Name;
 }
 
 /** Characters that separate, quote, escape or fold. */
@@ -48,7 +51,7 @@ export async function observe(lab: AppLab): Promise<Scheme> {
   return { between, becomes, keys: whole };
 }
 
-/** What people put between two parts where no key shows it: before hashing, or in a Map. */
+/** What people put between two parts where no key shows it: before hashing, or in a Map beside the cache. */
 const USUAL = [
   '', ':', '::', '/', '|', '-', '_', '.', ',', '#', '@', ' ', '\n', ':report:', ':r:', '/report/', '/reports/', '&id=',
 ] as const; // prettier-ignore
@@ -59,6 +62,11 @@ const FOLDED: readonly (readonly [string, string])[] = [
   ['ev.eu', 'ev-eu'], ['ev.eu', 'ev_eu'], ['ev.eu', 'eveu'], ['ev/eu', 'ev_eu'], ['ev_eu', 'ev-eu'],
   ['Ev', 'ev'], ['EV', 'ev'], ['ev ', 'ev'], [' ev', 'ev'], ['ev%3Aeu', 'ev:eu'], ['caf\u00e9', 'cafe\u0301'],
   ['caf\u00e9', 'cafe'], ['007', '7'], ['1e3', '1000'], ['ev\u00a0eu', 'ev eu'], ['\uff45v', 'ev'],
+]; // prettier-ignore
+
+/** Steps in a path, which are gone where a key is made as an address or a path. */
+const DOTS: readonly (readonly [Name, Name])[] = [
+  [['ev', '..'], ['other', '..']], [['.', 'q3'], ['..', 'q3']], [['..', 'q3'], ['.', '.']],
 ]; // prettier-ignore
 
 /** Everything worth trying against a scheme, the likeliest first. */
@@ -83,15 +91,19 @@ export function forgeries({ between, becomes, keys }: Scheme): Forgery[] {
     if (text === character) continue;
     all.push({ way: 'folded', owner: [`ev${character}eu`, 'q3'], asker: [`ev${text}eu`, 'q3'] });
   }
-  for (const text of between.length > 0 ? [] : USUAL) {
-    all.push(...split(text, 'tenant'), ...split(text, 'id'));
-  }
+  for (const text of USUAL) all.push(...split(text, 'tenant'), ...split(text, 'id'));
+  for (const [owner, asker] of DOTS) all.push({ way: 'dots', owner, asker });
   for (const [one, other] of FOLDED) {
     all.push({ way: 'folded', owner: [one, 'q3'], asker: [other, 'q3'] });
   }
   const long = 'north'.repeat(80);
   all.push({ way: 'cut', owner: [`${long}1`, 'q3'], asker: [`${long}2`, 'q3'] });
-  return all;
+  // What stands between the parts of a key is mostly one of the usual, too.
+  const known = new Set<string>();
+  return all.filter(({ owner, asker }) => {
+    const names = JSON.stringify([owner, asker]);
+    return !known.has(names) && known.add(names);
+  });
 }
 
 /** Where one part ends and the next begins cannot be told if the text between stands in a part. */

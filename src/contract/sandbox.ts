@@ -33,6 +33,8 @@ export const SandboxWorld = z.object({
    * every realm; without one they are the host's.
    */
   random: z.optional(z.number()),
+  /** The service starts anew, and its cache has gone on: what the load before left there stays. */
+  cache: z.optional(z.literal('kept')),
 });
 export type SandboxWorld = z.infer<typeof SandboxWorld>;
 
@@ -71,6 +73,13 @@ export const TraceEvent = z.discriminatedUnion('kind', [
     level: z.enum(['debug', 'info', 'warn', 'error']),
     message: z.string(),
     fields: Plain,
+  }),
+  /** It asked for what the sandbox does not have, and a service would: nothing after it proves anything. */
+  z.object({
+    kind: z.literal('missing'),
+    call: z.nullable(z.number()),
+    /** What is missing, and what there is. */
+    message: z.string(),
   }),
   /** `console.*`, as text, for the learner. */
   z.object({

@@ -83,6 +83,15 @@ describe('a program that cannot be decided on never passes', () => {
       program('export async function list() { process.exit(1) }'),
       /process\.exit\(1\)/,
     ],
+    [
+      'a command that the sandbox’s Redis does not have, and its error caught',
+      program(`import { createClient } from 'redis';
+        const redis = createClient();
+        export async function list() {
+          try { await redis.sAdd('seen', 'list'); } catch { return []; }
+        }`),
+      /^This sandbox's Redis has strings, hashes and their expiry, and no sAdd\. It has: /,
+    ],
     ['no such function', program('export const other = 1;'), /list/],
     [
       'a promise that never settles',

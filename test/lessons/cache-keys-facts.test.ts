@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { draft, get, named, save, sharedId } from '../../lessons/21-cache-keys/calls.ts';
+import { draft, get, getBeside, named, save, sharedId } from '../../lessons/21-cache-keys/calls.ts';
 import { held, runChecks, type AnyCheck, type AppLab } from '../../src/checks/index.ts';
 import type { FileTexts, Plain } from '../../src/contract/index.ts';
 import { openNodeRealms } from '../support/node-realms.ts';
@@ -140,6 +140,74 @@ describe('traps near by', () => {
     stated('**A result of `pg` is never falsy.**');
     const body = `const result = await pool.query("SELECT 1 WHERE false"); return [Boolean(result), result.rows.length];`;
     expect(await inSandbox(body)).toEqual([true, 0]);
+  });
+
+  it('a promise by joined names is handed to whoever comes to the same', async () => {
+    stated('hands `acme`, which asks for `eu:q3`, the promise of `acme:eu` for `q3`');
+    await use(filesOf('promise-by-joined-names'), async (lab) => {
+      const [first, second] = lab.world.tenants;
+      const [owner, asker] = [named(first, 'acme:eu'), named(second, 'acme')];
+      const report = draft(lab, owner, 'q3');
+      await lab.call(save(owner, report));
+      const asked = await lab.call(getBeside([owner, 'q3'], asker, 'eu:q3'));
+      expect(asked.foreign).toMatchObject([{ owner: 0 }]);
+    });
+  });
+
+  it('8 hexadecimal digits are few', () => {
+    stated('Of 8 hexadecimal digits there are 4,294,967,296');
+    stated('among 78,000 tenants two share one more likely than not');
+    let apart = 1;
+    for (let n = 0; n < 78_000; n++) apart *= 1 - n / 16 ** 8;
+    expect((16 ** 8).toLocaleString('en')).toBe('4,294,967,296');
+    expect(apart).toBeLessThan(0.5);
+  });
+
+  it('a number of the process is another tenant’s after a restart', async () => {
+    stated('`tenants.size` as a tenant’s number is another tenant’s after a restart');
+    await use(filesOf('tenants-by-number'), async (lab) => {
+      const [first, second] = lab.world.tenants;
+      await lab.call(get(first, sharedId(lab.world)));
+      await lab.fresh('cache');
+      const asked = await lab.call(get(second, sharedId(lab.world)));
+      expect(asked.foreign).toMatchObject([{ owner: 0 }]);
+    });
+  });
+
+  it('encodeURIComponent leaves dots, of which URL makes steps and Redis nothing', async () => {
+    stated('**`encodeURIComponent` leaves `.` and `..` as they are.**');
+    expect(['.', '..'].map(encodeURIComponent)).toEqual(['.', '..']);
+    const addresses = ['acme', 'globex'].map((t) => new URL(`https://cache/${t}/..`).href);
+    expect(addresses).toEqual(['https://cache/', 'https://cache/']);
+    const body = `await redis.set('report:acme:..', 'x'); return [await redis.get('report:globex:..'), await redis.keys('*')];`;
+    expect(await inSandbox(body)).toEqual([null, ['report:acme:..']]);
+  });
+
+  it('what Base64 makes of a handle is how it begins what it makes of a longer one', () => {
+    stated('In Base64 `ace` is `YWNl` and `aces` is `YWNlcw`');
+    const encoded = ['ace', 'aces'].map((text) => Buffer.from(text).toString('base64url'));
+    expect(encoded).toEqual(['YWNl', 'YWNlcw']);
+  });
+
+  it('a command that is not there leaves nothing decided, and is named', async () => {
+    stated(
+      'a program that asks for one of those cannot be checked, and the verdict names the command',
+    );
+    const starter = folder.starter['reports.ts'] ?? '';
+    for (const command of ['sAdd', 'lPush', 'multi']) {
+      const text = starter.replace(
+        '  const cached',
+        `  await redis.${command}('k');
+  const cached`,
+      );
+      expect(text).not.toBe(starter);
+      const files = { ...folder.starter, 'reports.ts': text };
+      await expect(
+        use(files, async (lab) => {
+          await lab.call(get(lab.world.tenants[0], 'q3'));
+        }),
+      ).rejects.toThrow(`no ${command}. It has: `);
+    }
   });
 
   it('a key of JSON is not matched by itself as a pattern', async () => {

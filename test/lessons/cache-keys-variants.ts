@@ -22,6 +22,20 @@ const forgetWhere = (condition: string): string => `
 const KEY = (expression: string): string =>
   `const keyOf = ({ tenantId }: Session, id: string): string => ${expression};`;
 
+/** A hash of the tenant, of which so much is kept, before the id. */
+const HASHED = (kept: string): string => `import { createHash } from 'node:crypto';
+  const prefixOf = ({ tenantId }: Session): string =>
+    \`r:\${createHash('sha256').update(tenantId).${kept}}:\`;
+  const keyOf = (session: Session, id: string): string => prefixOf(session) + encodeURIComponent(id);`;
+
+/** Where a key has to be waited for. */
+const AWAITED: Variant['changes'] = [
+  ['const key = keyOf(', 'const key = await keyOf('],
+  ['redis.set(keyOf(session, id)', 'redis.set(await keyOf(session, id)'],
+  ['redis.del(keyOf(session, report.id))', 'redis.del(await keyOf(session, report.id))'],
+  ['redis.del(keyOf(session, id))', 'redis.del(await keyOf(session, id))'],
+];
+
 export const VARIANTS: readonly Variant[] = [
   {
     name: 'a query string for a key, read again by the refresh',
@@ -73,6 +87,74 @@ export const VARIANTS: readonly Variant[] = [
     expected: 'passed',
   },
   {
+    name: 'a hash for each tenant',
+    keys: 'const keyOf = ({ tenantId }: Session): string => `reports:${tenantId}`;\n\n',
+    changes: [
+      ['const key = keyOf(session, id);', 'const key = JSON.stringify([session.tenantId, id]);'],
+      ['redis.get(key)', 'redis.hGet(keyOf(session), id)'],
+      [
+        'await redis.set(keyOf(session, id), JSON.stringify(report), { EX: TTL });',
+        'await redis.hSet(keyOf(session), id, JSON.stringify(report)); await redis.expire(keyOf(session), TTL);',
+      ],
+      ['redis.del(keyOf(session, report.id))', 'redis.hDel(keyOf(session), report.id)'],
+      ['redis.del(keyOf(session, id))', 'redis.hDel(keyOf(session), id)'],
+    ],
+    refresh: '  await redis.del(keyOf(session));\n',
+    expected: 'passed',
+  },
+  {
+    name: 'numbers of four digits that Redis gives to tenants and keeps',
+    keys: `async function numberOf({ tenantId }: Session): Promise<string> {
+        const name = \`number:\${encodeURIComponent(tenantId)}\`;
+        if ((await redis.get(name)) === null) {
+          await redis.set(name, String(await redis.incr('numbers')).padStart(4, '0'), { NX: true });
+        }
+        return (await redis.get(name)) ?? '';
+      }
+      const keyOf = async (session: Session, id: string) => \`entry:\${await numberOf(session)}:\${encodeURIComponent(id)}\`;`,
+    refresh: forgetWhere('key.startsWith(`entry:${number}:`)').replace(
+      '\n',
+      '\n  const number = await numberOf(session);\n',
+    ),
+    changes: AWAITED,
+    expected: 'passed',
+  },
+  {
+    name: 'sixteen digits of a hash',
+    keys: HASHED("digest('hex').slice(0, 16)"),
+    refresh: forgetWhere('key.startsWith(prefixOf(session))'),
+    expected: 'passed',
+  },
+  {
+    name: 'a hash of 32 bits as a number',
+    keys: HASHED('digest().readUInt32BE(0).toString(36)'),
+    refresh: forgetWhere('key.startsWith(prefixOf(session))'),
+    expected: { id: 'hostile-keys', resembles: 'eight-digits-of-a-hash' },
+  },
+  {
+    name: 'absences in a Set, by joined names',
+    changes: [
+      ['/** Queries under way', 'const absent = new Set<string>();\n/** Queries under way'],
+      [
+        '  const cached = await',
+        '  if (absent.has(`${session.tenantId}:${id}`)) return null;\n  const cached = await',
+      ],
+      [
+        '  const report = rows[0] ?? null;',
+        '  const [report] = rows; if (!report) { absent.add(`${session.tenantId}:${id}`); return null; }',
+      ],
+      [
+        'await redis.del(keyOf(session, report.id));',
+        'await redis.del(keyOf(session, report.id)); absent.delete(`${session.tenantId}:${report.id}`);',
+      ],
+      [
+        '  for await (',
+        '  for (const name of absent) if (name.startsWith(`${session.tenantId}:`)) absent.delete(name);\n  for await (',
+      ],
+    ],
+    expected: { id: 'hostile-keys' },
+  },
+  {
     name: 'the id first, with a colon between',
     keys: KEY('`${id}:${tenantId}`'),
     refresh: forgetWhere('key.endsWith(`:${session.tenantId}`)'),
@@ -113,12 +195,7 @@ export const VARIANTS: readonly Variant[] = [
     keys: `const keyOf = async ({ tenantId }: Session, id: string) =>
         [(await redis.get('generation')) ?? '0', tenantId, id].map(encodeURIComponent).join(':');`,
     refresh: `await redis.incr('generation');`,
-    changes: [
-      ['const key = keyOf(', 'const key = await keyOf('],
-      ['redis.set(keyOf(session, id)', 'redis.set(await keyOf(session, id)'],
-      ['redis.del(keyOf(session, report.id))', 'redis.del(await keyOf(session, report.id))'],
-      ['redis.del(keyOf(session, id))', 'redis.del(await keyOf(session, id))'],
-    ],
+    changes: AWAITED,
     expected: { id: 'entries-stay', resembles: 'everything-flushed' },
   },
   {

@@ -28,6 +28,7 @@ describe('the starter', () => {
       'reads-apart',
       'absence-apart',
       'hostile-keys',
+      'restart-apart',
       'entries-stay',
       'refresh-apart',
       'in-flight-together',

@@ -39,6 +39,21 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ["redis.keys('*')", 'string[]'],
   ["redis.scan('0', { MATCH: '*', COUNT: 2 })", '{ cursor: string; keys: string[] }'],
   ["redis.scanIterator({ MATCH: '*' }).next()", 'IteratorResult<string[]>'],
+  ["redis.hSet('h', 'f', 1)", 'number'],
+  ["redis.hSet('h', { g: 'x', n: 5 })", 'number'],
+  ["redis.hSet('h', new Map([['m', 'x']]))", 'number'],
+  ["redis.hSet('h', [['p', 'x']])", 'number'],
+  ["redis.hSetNX('h', 'f', 'x')", 'number'],
+  ["redis.hGet('h', 'f')", 'string | null'],
+  ["redis.hGet('none', 'f')", 'string | null'],
+  ["redis.hMGet('h', ['f', 'none'])", '(string | null)[]'],
+  ["redis.hGetAll('h')", 'Record<string, string>'],
+  ["redis.hKeys('h')", 'string[]'],
+  ["redis.hVals('h')", 'string[]'],
+  ["redis.hLen('h')", 'number'],
+  ["redis.hExists('h', 'f')", 'number'],
+  ["redis.hIncrBy('h', 'n', 2)", 'number'],
+  ["redis.hDel('h', ['f', 'none'])", 'number'],
   ["redis.getDel('d')", 'string | null'],
   ["redis.del('a')", 'number'],
   ["redis.unlink(['b', 'none'])", 'number'],
@@ -56,6 +71,8 @@ const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number',
   'string | null': (value) => value === null || typeof value === 'string',
   'string[]': isTexts,
+  'Record<string, string>': (value) =>
+    typeof value === 'object' && value !== null && isTexts(Object.values(value)),
   '(string | null)[]': (value) =>
     Array.isArray(value) && value.every((each) => each === null || typeof each === 'string'),
   '{ cursor: string; keys: string[] }': (value) =>
@@ -106,7 +123,7 @@ test('the editor knows each command that the cache has, and no other', async () 
   const source = `
     import { createClient } from 'redis';
     export const main = () => {
-      try { (createClient() as unknown as Record<string, () => void>).hGet?.(); } catch (error) { return (error as Error).message; }
+      try { (createClient() as unknown as Record<string, () => void>).sAdd?.(); } catch (error) { return (error as Error).message; }
     };`;
   expect(await realm.load({ 'app.ts': source })).toBeNull();
   const [, list = ''] = /It has: (.*)\."$/.exec(JSON.stringify(await realm.value('main'))) ?? [];

@@ -132,9 +132,10 @@ export interface AppLab {
   /**
    * Starts again: the rows as they were drawn, a clean server session, no client connected, fresh
    * modules, cache and files. Every check starts so.
+   * @param keeps what goes on: with the cache, it is the service that was started again
    * @throws LeakproofError `program-error`, `program-stuck`, `program-ended` while loading
    */
-  fresh(): Promise<void>;
+  fresh(keeps?: 'cache'): Promise<void>;
   /**
    * Calls a function and waits for it. What calls before it left stays: rows, settings, open
    * connections, module state, cache.

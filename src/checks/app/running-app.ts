@@ -77,9 +77,9 @@ export class RunningApp implements AppLab, Painter {
     return this.#started.sandbox.trace;
   }
 
-  async fresh(): Promise<void> {
+  async fresh(keeps?: 'cache'): Promise<void> {
     if (this.#start && this.#start.calls.size === 0 && this.events.length === 0) return;
-    await this.#restart(false);
+    await this.#restart(false, keeps);
   }
 
   async call(request: CallRequest): Promise<CallAttempt> {
@@ -270,7 +270,7 @@ export class RunningApp implements AppLab, Painter {
     this.#parts.onProgress();
   }
 
-  async #restart(gated: boolean): Promise<void> {
+  async #restart(gated: boolean, keeps?: 'cache'): Promise<void> {
     this.#showLife();
     const old = this.#start;
     const unread = old !== null && old.server.events.length !== this.#now.events;
@@ -295,7 +295,11 @@ export class RunningApp implements AppLab, Painter {
       this.#starts += 1;
       // Other values with each start: whoever could foresee them would have to have a seed, too.
       const random = this.#starts * 0x9e3779b1 + this.world.seed;
-      this.#start = await Start.open(this.#parts, { gated, random }, () => between());
+      this.#start = await Start.open(
+        this.#parts,
+        { gated, random, ...(keeps && { cache: 'kept' }) },
+        () => between(),
+      );
     } catch (thrown) {
       // Also where the program did not load: the database has to be free again.
       await between();
@@ -351,6 +355,9 @@ export class RunningApp implements AppLab, Painter {
       } else if (event.kind === 'rejection') {
         if (event.text === null) this.#rejected.delete(event.rejection);
         else this.#rejected.set(event.rejection, event.text);
+      } else if (event.kind === 'missing') {
+        // Whatever it did then, also where it caught the error, it would not have done elsewhere.
+        throw new LeakproofError({ code: 'program-error', message: event.message });
       }
     }
     this.#outputTaken = sandbox.trace.length;

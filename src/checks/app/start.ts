@@ -36,7 +36,7 @@ export interface StartParts {
   readonly database: Database;
   readonly realm: Realm;
   readonly program: Program;
-  readonly world: Omit<SandboxWorld, 'gated' | 'random'>;
+  readonly world: Omit<SandboxWorld, 'gated' | 'random' | 'cache'>;
   readonly pooler: Omit<PoolerOptions, 'gate'>;
 }
 
@@ -73,13 +73,14 @@ export class Start {
   }
 
   /**
-   * @param how `gated` holds replies back until they are let through: {@link Start.replies}
+   * @param how `gated` holds replies back until they are let through: {@link Start.replies};
+   *   `cache: 'kept'` leaves what the start before put into the cache
    * @param between runs when the program is loaded and nothing is served: the database is free
    * @throws LeakproofError what keeps the program from loading
    */
   static async open(
     parts: StartParts,
-    { gated, random }: { readonly gated: boolean; readonly random: number },
+    how: Pick<SandboxWorld, 'gated' | 'cache'> & { readonly random: number },
     between: () => Promise<void>,
   ): Promise<Start> {
     const { database, realm, program, world, pooler } = parts;
@@ -89,11 +90,11 @@ export class Start {
     let accept = (connection: number, port: Channel): void => {
       early.push([connection, port]);
     };
-    const sandbox = await realm.load(program, { ...world, gated, random }, (connection, port) => {
+    const sandbox = await realm.load(program, { ...world, ...how }, (connection, port) => {
       accept(connection, port);
     });
     await between();
-    const gate = gated ? new ServerGate() : null;
+    const gate = how.gated ? new ServerGate() : null;
     const served = await openServer(database, { ...pooler, ...(gate && { gate: gate.ask }) });
     accept = (connection, port) => {
       lines.open(served.server, connection, port);

@@ -58,6 +58,7 @@ class Replay {
         for (const key of this.entries.keys()) this.#remove(key, event);
         break;
       case 'del':
+      case 'hdel':
         for (const key of keys) this.#remove(key, event);
         break;
       case 'getdel':
@@ -65,6 +66,8 @@ class Replay {
         for (const key of keys) this.#remove(key, event);
         break;
       // Which keys there are is another question than what is in them.
+      case 'hkeys':
+      case 'hlen':
       case 'keys':
       case 'scan':
       case 'ttl':

@@ -27,6 +27,8 @@ function sizeOf(event: TraceEvent): number {
       return event.text.length;
     case 'rejection':
       return event.text?.length ?? 0;
+    case 'missing':
+      return event.message.length;
     case 'log':
       return event.message.length + JSON.stringify(event.fields).length;
     case 'cache':

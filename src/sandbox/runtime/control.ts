@@ -93,7 +93,7 @@ function load(request: Extract<SandboxRequest, { kind: 'load' }>, globals: Globa
   resetGates(world.gated);
   resetRandom(world.random ?? null);
   Socket.dropAll();
-  resetRedis();
+  if (world.cache !== 'kept') resetRedis();
   resetProcess(world.env);
   resetConsole();
   resetTrace(id);

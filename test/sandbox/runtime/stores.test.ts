@@ -131,9 +131,59 @@ const COMMANDS: readonly (readonly [string, string, unknown])[] = [
     ['1', true, false],
   ],
   [
+    'HSET counts the fields that are new, in each of its forms',
+    `return [await redis.hSet('h', 'a', '1'), await redis.hSet('h', { a: '2', b: 3 }), await redis.hSet('h', new Map([['c', 'x']])), await redis.hSet('h', [['d', 'x'], ['e', 'y']]), await redis.hSet('h', ['f', 'z']), await redis.hGetAll('h')];`,
+    [1, 1, 1, 2, 1, { a: '2', b: '3', c: 'x', d: 'x', e: 'y', f: 'z' }],
+  ],
+  [
+    'HSET of a field without a value',
+    `return redis.hSet('h', ['a']).catch((e: Error) => e.message);`,
+    "ERR wrong number of arguments for 'hset' command",
+  ],
+  [
+    'HGET, HMGET and HEXISTS, of fields and keys that are there and that are not',
+    `await redis.hSet('h', 'a', '1'); return [await redis.hGet('h', 'a'), await redis.hGet('h', 'b'), await redis.hGet('none', 'a'), await redis.hMGet('h', ['a', 'b']), await redis.hMGet('none', 'a'), await redis.hExists('h', 'a'), await redis.hExists('none', 'a')];`,
+    ['1', null, null, ['1', null], [null], 1, 0],
+  ],
+  [
+    'HGETALL, HKEYS, HVALS and HLEN, also of an absent key',
+    `await redis.hSet('h', { a: '1', b: '2' }); return [await redis.hKeys('h'), await redis.hVals('h'), await redis.hLen('h'), await redis.hGetAll('none'), await redis.hKeys('none'), await redis.hVals('none'), await redis.hLen('none')];`,
+    [['a', 'b'], ['1', '2'], 2, {}, [], [], 0],
+  ],
+  [
+    'HDEL counts what was there, and a hash without a field is no key',
+    `await redis.hSet('h', { a: '1', b: '2', c: '3' }); return [await redis.hDel('h', ['a', 'none']), await redis.exists('h'), await redis.hDel('h', 'b', 'c'), await redis.exists('h'), await redis.hDel('h', 'a'), await redis.keys('*')];`,
+    [1, 1, 2, 0, 0, []],
+  ],
+  [
+    'HSETNX sets a field that is not there',
+    `return [await redis.hSetNX('h', 'a', '1'), await redis.hSetNX('h', 'a', '2'), await redis.hGet('h', 'a')];`,
+    [1, 0, '1'],
+  ],
+  [
+    'HINCRBY counts from 0, and only integers',
+    `await redis.hSet('h', 'x', 'one'); return [await redis.hIncrBy('h', 'n', 5), await redis.hIncrBy('h', 'n', -7), await redis.hIncrBy('h', 'x', 1).catch((e: Error) => e.message)];`,
+    [5, -2, 'ERR hash value is not an integer'],
+  ],
+  [
+    'a hash expires as a whole, and HSET keeps its time to live',
+    `await redis.hSet('h', 'a', '1'); await redis.expire('h', 50); await redis.hSet('h', 'b', '2'); const left = await redis.ttl('h'); await redis.pExpire('h', 5); await new Promise((r) => setTimeout(r, 15)); return [left, await redis.hGetAll('h')];`,
+    [50, {}],
+  ],
+  [
+    'DEL, EXISTS, KEYS and SCAN are of a hash as of a string, and SET overwrites it',
+    `await redis.hSet('h', 'a', '1'); const there = [await redis.exists('h'), await redis.keys('h*'), (await redis.scan('0')).keys]; await redis.set('h', 'text'); return [...there, await redis.get('h'), await redis.del('h'), await redis.exists('h')];`,
+    [1, ['h'], ['h'], 'text', 1, 0],
+  ],
+  [
+    'a command for the other kind is refused, but by MGET',
+    `await redis.hSet('h', 'a', '1'); await redis.set('s', 'x'); const no = (asked: Promise<unknown>) => asked.catch((e: Error) => e.message); return [...new Set([await no(redis.get('h')), await no(redis.incr('h')), await no(redis.getDel('h')), await no(redis.set('h', 'x', { GET: true })), await no(redis.hGet('s', 'a')), await no(redis.hSet('s', 'a', '1')), await no(redis.hDel('s', 'a')), await no(redis.hGetAll('s'))]), await redis.mGet(['h', 's']), await redis.set('h', 'x', { NX: true }), await redis.hGet('h', 'a')];`,
+    ['WRONGTYPE Operation against a key holding the wrong kind of value', [null, 'x'], null, '1'],
+  ],
+  [
     'what is absent says so',
-    `try { (redis as any).hSet('a', 'b', 'c'); } catch (e) { return (e as Error).message.slice(0, 59); }`,
-    "This sandbox's Redis has strings and their expiry, and no h",
+    `try { (redis as any).sAdd('a', 'b'); } catch (e) { return (e as Error).message.slice(0, 70); }`,
+    "This sandbox's Redis has strings, hashes and their expiry, and no sAdd",
   ],
 ];
 
@@ -179,13 +229,36 @@ describe('redis', () => {
     ]);
   });
 
-  it('is empty after the next load', async () => {
+  it('traces a field by its key and its name, and what is missing', async () => {
+    await realm.load({
+      'app.ts': `import { createClient } from 'redis'; const redis = createClient();
+        export async function main() {
+          await redis.hSet('h', { a: '1', b: '2' }); await redis.hGet('h', 'a'); await redis.hDel('h', 'b'); await redis.del('h');
+          try { (redis as any).sAdd('s', 'x'); } catch {}
+        }`,
+    });
+    await realm.call('main');
+    const seen = realm.trace.map((event) =>
+      event.kind === 'cache' ? [event.command, ...event.keys] : event.kind,
+    );
+    expect(seen).toEqual([
+      ['hset', 'h a', 'h b'],
+      ['hget', 'h a'],
+      ['hdel', 'h b'],
+      ['del', 'h', 'h a'],
+      'missing',
+    ]);
+  });
+
+  it('is empty after the next load, unless it is kept', async () => {
     const source = {
       'app.ts': `import { createClient } from 'redis'; const redis = createClient();
       export const main = async () => { const size = await redis.dbSize(); await redis.set('k', 'v'); return size; };`,
     };
     await realm.load(source);
     expect([await realm.value('main'), await realm.value('main')]).toEqual([0, 1]);
+    await realm.load(source, { cache: 'kept' });
+    expect(await realm.value('main')).toBe(1);
     await realm.load(source);
     expect(await realm.value('main')).toBe(0);
   });

@@ -1,7 +1,10 @@
 import { matchesGlob } from './glob.ts';
 
+/** Fields by name. */
+type Hash = Map<string, string>;
+
 interface Entry {
-  value: string;
+  value: string | Hash;
   /** Milliseconds since 1970; null where it does not expire. */
   expires: number | null;
   /** Grows with every key that is made: where a scan goes on. */
@@ -15,7 +18,7 @@ export class RedisError extends Error {
 
 export type Expiry = number | 'keep' | null;
 
-/** The keys of one Redis server: strings with a time to live. It is empty at every load. */
+/** The keys of one Redis server: strings and hashes with a time to live. */
 export class RedisKeys {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
@@ -26,12 +29,57 @@ export class RedisKeys {
     this.#now = now;
   }
 
+  /** @throws RedisError where it is a hash */
   get(key: string): string | null {
-    return this.#live(key)?.value ?? null;
+    const { value = null } = this.#live(key) ?? {};
+    return value instanceof Map ? wrongType() : value;
+  }
+
+  /** Null also for a hash. */
+  string(key: string): string | null {
+    const { value = null } = this.#live(key) ?? {};
+    return typeof value === 'string' ? value : null;
+  }
+
+  /** The names of its fields; none for a string. */
+  fields(key: string): string[] {
+    const { value = null } = this.#live(key) ?? {};
+    return value instanceof Map ? [...value.keys()] : [];
+  }
+
+  /** The fields of a hash, to be read; none where there is no such key. @throws RedisError where it is a string */
+  hash(key: string): ReadonlyMap<string, string> {
+    return this.#hash(key) ?? new Map();
+  }
+
+  /** How many of the fields are new. @throws RedisError where the key is a string */
+  setFields(key: string, fields: ReadonlyMap<string, string>): number {
+    const hash = this.#hash(key) ?? new Map<string, string>();
+    const before = hash.size;
+    for (const [field, value] of fields) hash.set(field, value);
+    if (before === 0) this.#put(key, hash, null);
+    return hash.size - before;
+  }
+
+  /** How many there were. A hash without a field is no key. @throws RedisError where it is a string */
+  deleteFields(key: string, fields: readonly string[]): number {
+    const hash = this.#hash(key);
+    const count = fields.filter((field) => hash?.delete(field)).length;
+    if (hash?.size === 0) this.delete(key);
+    return count;
+  }
+
+  #hash(key: string): Hash | null {
+    const { value = null } = this.#live(key) ?? {};
+    return typeof value === 'string' ? wrongType() : value;
   }
 
   /** @param expires when, in milliseconds since 1970 */
   set(key: string, value: string, expires: Expiry): void {
+    this.#put(key, value, expires);
+  }
+
+  #put(key: string, value: string | Hash, expires: Expiry): void {
     const before = this.#live(key);
     const at = expires === 'keep' ? (before?.expires ?? null) : expires;
     if (before !== null) {
@@ -53,12 +101,16 @@ export class RedisKeys {
 
   /** @throws RedisError where the value is no integer of 64 bits, or would no longer be one */
   add(key: string, change: bigint): number {
-    const text = this.get(key) ?? '0';
-    const sum = (integerOf(text) ?? notAnInteger()) + change;
-    if (BigInt.asIntN(64, sum) !== sum) {
-      throw new RedisError('ERR increment or decrement would overflow');
-    }
+    const sum = sumOf(this.get(key), change, 'value is not an integer or out of range');
     this.set(key, String(sum), 'keep');
+    return Number(sum);
+  }
+
+  /** The same for a field. @throws RedisError as {@link add} */
+  addToField(key: string, field: string, change: bigint): number {
+    const text = this.hash(key).get(field) ?? null;
+    const sum = sumOf(text, change, 'hash value is not an integer');
+    this.setFields(key, new Map([[field, String(sum)]]));
     return Number(sum);
   }
 
@@ -117,6 +169,14 @@ function integerOf(text: string): bigint | null {
   return BigInt.asIntN(64, value) === value ? value : null;
 }
 
-function notAnInteger(): never {
-  throw new RedisError('ERR value is not an integer or out of range');
+function sumOf(text: string | null, change: bigint, notAnInteger: string): bigint {
+  const value = integerOf(text ?? '0');
+  if (value === null) throw new RedisError(`ERR ${notAnInteger}`);
+  const sum = value + change;
+  if (BigInt.asIntN(64, sum) === sum) return sum;
+  throw new RedisError('ERR increment or decrement would overflow');
+}
+
+function wrongType(): never {
+  throw new RedisError('WRONGTYPE Operation against a key holding the wrong kind of value');
 }

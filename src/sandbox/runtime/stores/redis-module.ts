@@ -1,10 +1,13 @@
 /* eslint-disable @typescript-eslint/prefer-promise-reject-errors -- what was caught is passed on */
 
-import { RedisClient } from './redis.ts';
+import { currentCall } from '../core/context.ts';
+import { trace } from '../core/trace.ts';
+import { RedisClient } from './redis-hashes.ts';
+import { RedisStrings } from './redis.ts';
 import { RedisError } from './redis-keys.ts';
 
 const ABSENT = [
-  'append copy eval evalSha getEx getRange getSet hDel hExists hGet hGetAll hIncrBy hKeys hSet hVals',
+  'append copy eval evalSha getEx getRange getSet hExpire hGetDel hIncrByFloat hScan hScanIterator hStrLen hTTL',
   'lLen lPop lPush lRange lRem lTrim multi pSubscribe publish rPop rPush rename sAdd sCard sIsMember',
   'sMembers sRem setRange strLen subscribe type xAdd xRange xRead zAdd zCard zRange zRem zScore duplicate',
 ]
@@ -27,7 +30,10 @@ function addNames(): void {
       enumerable: false,
     });
   };
-  const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+  // The names of both, given to the one that is handed out.
+  const names = [RedisStrings.prototype, prototype]
+    .flatMap((each) => Object.getOwnPropertyNames(each))
+    .filter((name) => name !== 'constructor' && name !== 'ask');
   for (const name of names) {
     const command = prototype[name];
     if (command === undefined || name === 'connect' || name === 'scanIterator') continue;
@@ -36,9 +42,9 @@ function addNames(): void {
   }
   for (const name of ABSENT) {
     give(name, () => {
-      throw new Error(
-        `This sandbox's Redis has strings and their expiry, and no ${name}. It has: ${names.join(', ')}.`,
-      );
+      const message = `This sandbox's Redis has strings, hashes and their expiry, and no ${name}. It has: ${names.join(', ')}.`;
+      trace({ kind: 'missing', call: currentCall(), message });
+      throw new Error(message);
     });
   }
 }

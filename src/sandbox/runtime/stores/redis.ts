@@ -20,12 +20,15 @@ const newServer = (): RedisKeys => new RedisKeys(() => host.now());
 
 let server = newServer();
 
-/** A new load finds an empty server. */
+/** A new load finds an empty server, unless it is to find that of the load before. */
 export function resetRedis(): void {
   server = newServer();
 }
 
-interface Answer<T> {
+/** What the server of this load holds. */
+export const keysOfServer = (): RedisKeys => server;
+
+export interface Answer<T> {
   readonly result: T;
   /** Of a read: whether it found something. */
   readonly hit?: boolean;
@@ -36,13 +39,13 @@ interface Answer<T> {
 
 /**
  * The client of `redis` (node-redis 5), on a server of its own that starts empty. Emulated: strings
- * and their time to live, by the commands below, also in capitals and in lower case. `connect` and
- * `close` succeed and change nothing but `isOpen`. Not emulated: hashes, lists, sets, streams,
- * transactions, scripts, publish and subscribe, eviction, and a server that cannot be reached.
+ * and their time to live, by the commands below, also in capitals and in lower case, and hashes, in
+ * `redis-hashes.ts`. `connect` and `close` succeed and change nothing but `isOpen`. Not emulated:
+ * the time to live of a field, lists, sets, streams, transactions, scripts, publish and subscribe, eviction, and a server that cannot be reached.
  * As in version 5, `scanIterator` gives lists of keys and `expire` a number.
  * Source: the documentation of each command on redis.io; the README of node-redis.
  */
-export class RedisClient extends EventEmitter {
+export class RedisStrings extends EventEmitter {
   isOpen = false;
   isReady = false;
 
@@ -67,15 +70,15 @@ export class RedisClient extends EventEmitter {
   readonly destroy = (): void => void this.#leave();
 
   async ping(): Promise<string> {
-    return this.#ask('ping', [], () => ({ result: 'PONG' }));
+    return this.ask('ping', [], () => ({ result: 'PONG' }));
   }
 
   get(key: unknown): Promise<string | null> {
-    return this.#ask('get', [text(key, 1)], ([name = '']) => found(server.get(name)));
+    return this.ask('get', [text(key, 1)], ([name = '']) => found(server.get(name)));
   }
 
   getDel(key: unknown): Promise<string | null> {
-    return this.#ask('getdel', [text(key, 1)], ([name = '']) => {
+    return this.ask('getdel', [text(key, 1)], ([name = '']) => {
       const value = server.get(name);
       server.delete(name);
       return found(value);
@@ -83,8 +86,8 @@ export class RedisClient extends EventEmitter {
   }
 
   mGet(...keys: unknown[]): Promise<(string | null)[]> {
-    return this.#ask('mget', keyList(keys), (names) => {
-      const result = names.map((name) => server.get(name));
+    return this.ask('mget', keyList(keys), (names) => {
+      const result = names.map((name) => server.string(name));
       const there = result.filter((value) => value !== null);
       return { result, hit: there.length > 0, value: there.join('\n') };
     });
@@ -92,11 +95,11 @@ export class RedisClient extends EventEmitter {
 
   set(key: unknown, value: unknown, options: SetOptions = {}): Promise<string | null> {
     const content = text(value, 2);
-    return this.#ask('set', [text(key, 1)], ([name = '']) => {
-      const before = server.get(name);
+    return this.ask('set', [text(key, 1)], ([name = '']) => {
+      const before = options.GET === true ? server.get(name) : null;
       const expires = expiryOf(options, host.now());
       const condition = options.condition ?? (options.NX ? 'NX' : options.XX ? 'XX' : null);
-      const met = condition === null || (condition === 'NX') === (before === null);
+      const met = condition === null || (condition === 'NX') === !server.has(name);
       if (met) server.set(name, content, expires);
       const result = options.GET === true ? before : met ? 'OK' : null;
       const kept =
@@ -123,7 +126,7 @@ export class RedisClient extends EventEmitter {
     const list = (Array.isArray(pairs) ? pairs.flat() : Object.entries(pairs).flat()) as unknown[];
     const texts = list.map((item, at) => text(item, at + 1));
     const names = texts.filter((_, at) => at % 2 === 0);
-    return this.#ask('mset', names, () => {
+    return this.ask('mset', names, () => {
       names.forEach((name, at) => {
         server.set(name, texts[at * 2 + 1] ?? '', null);
       });
@@ -132,7 +135,10 @@ export class RedisClient extends EventEmitter {
   }
 
   del(...keys: unknown[]): Promise<number> {
-    return this.#ask('del', keyList(keys), (names) => ({
+    const names = keyList(keys);
+    // For whoever plays the trace again: the fields go with their key.
+    const gone = names.flatMap((name) => [name, ...server.fields(name).map(fieldOf(name))]);
+    return this.ask('del', gone, () => ({
       result: names.filter((name) => server.delete(name)).length,
     }));
   }
@@ -140,7 +146,7 @@ export class RedisClient extends EventEmitter {
   readonly unlink = (...keys: unknown[]): Promise<number> => this.del(...keys);
 
   exists(...keys: unknown[]): Promise<number> {
-    return this.#ask('exists', keyList(keys), (names) => {
+    return this.ask('exists', keyList(keys), (names) => {
       const result = names.filter((name) => server.has(name)).length;
       return { result, hit: result > 0 };
     });
@@ -148,7 +154,7 @@ export class RedisClient extends EventEmitter {
 
   incrBy(key: unknown, by: unknown = 1): Promise<number> {
     const change = BigInt(integer(by));
-    return this.#ask(change < 0n ? 'decr' : 'incr', [text(key, 1)], ([name = '']) => {
+    return this.ask(change < 0n ? 'decr' : 'incr', [text(key, 1)], ([name = '']) => {
       const result = server.add(name, change);
       return { result, value: String(result) };
     });
@@ -175,7 +181,7 @@ export class RedisClient extends EventEmitter {
   }
 
   persist(key: unknown): Promise<number> {
-    return this.#ask('persist', [text(key, 1)], ([name = '']) => {
+    return this.ask('persist', [text(key, 1)], ([name = '']) => {
       const had = server.expiry(name)?.expires ?? null;
       return { result: had !== null && server.expireAt(name, null) ? 1 : 0 };
     });
@@ -212,11 +218,11 @@ export class RedisClient extends EventEmitter {
   }
 
   dbSize(): Promise<number> {
-    return this.#ask('dbsize', [], () => ({ result: server.size }));
+    return this.ask('dbsize', [], () => ({ result: server.size }));
   }
 
   flushAll(): Promise<string> {
-    return this.#ask('flushall', [], () => {
+    return this.ask('flushall', [], () => {
       server.clear();
       return { result: 'OK' };
     });
@@ -225,7 +231,7 @@ export class RedisClient extends EventEmitter {
   readonly flushDb = (): Promise<string> => this.flushAll();
 
   #expireAt(command: string, key: unknown, at: number, mode?: ExpireMode): Promise<number> {
-    return this.#ask(command, [text(key, 1)], ([name = '']) => {
+    return this.ask(command, [text(key, 1)], ([name = '']) => {
       const before = server.expiry(name);
       if (before === null) return { result: 0 };
       const had = before.expires;
@@ -240,7 +246,7 @@ export class RedisClient extends EventEmitter {
   }
 
   #left(command: string, key: unknown, round: (left: number) => number): Promise<number> {
-    return this.#ask(command, [text(key, 1)], ([name = '']) => {
+    return this.ask(command, [text(key, 1)], ([name = '']) => {
       const entry = server.expiry(name);
       if (entry === null) return { result: -2, hit: false };
       return {
@@ -252,11 +258,15 @@ export class RedisClient extends EventEmitter {
 
   #list<T>(command: string, run: () => { result: T; keys: string[] }): Promise<T> {
     const { result, keys } = run();
-    return this.#ask(command, keys, () => ({ result, hit: keys.length > 0 }));
+    return this.ask(command, keys, () => ({ result, hit: keys.length > 0 }));
   }
 
   /** Does a command at once, as it reaches the server, and answers it later. */
-  #ask<T>(command: string, keys: string[], run: (keys: string[]) => Answer<T>): Promise<T> {
+  protected ask<T>(
+    command: string,
+    keys: string[],
+    run: (keys: string[]) => Answer<T>,
+  ): Promise<T> {
     let failure: unknown = null;
     let answer: Answer<T> | null = null;
     try {
@@ -283,6 +293,12 @@ export class RedisClient extends EventEmitter {
   }
 }
 
-function found(value: string | null): Answer<string | null> {
+/** A field of a hash, as a trace names it: what is kept there has the key and the field. */
+export const fieldOf =
+  (key: string) =>
+  (field: string): string =>
+    `${key} ${field}`;
+
+export function found(value: string | null): Answer<string | null> {
   return { result: value, hit: value !== null, value };
 }

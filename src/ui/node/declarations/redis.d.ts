@@ -25,6 +25,12 @@ declare module 'redis' {
     /** How many keys a step looks at; those that match may be fewer, or none. */
     COUNT?: number;
   }
+  /** Fields and their values: an object, a Map, or a list of pairs. */
+  export type HashFields =
+    | Readonly<Record<string, RedisArgument>>
+    | ReadonlyMap<RedisArgument, RedisArgument>
+    | readonly (readonly [RedisArgument, RedisArgument])[]
+    | readonly RedisArgument[];
   export type ExpireMode = 'NX' | 'XX' | 'GT' | 'LT';
   export interface RedisClient {
     readonly isOpen: boolean;
@@ -50,6 +56,27 @@ declare module 'redis' {
     incrBy(key: RedisArgument, by: number): Promise<number>;
     decr(key: RedisArgument): Promise<number>;
     decrBy(key: RedisArgument, by: number): Promise<number>;
+    /** Null where there is no such key, or no such field in it. */
+    hGet(key: RedisArgument, field: RedisArgument): Promise<string | null>;
+    hMGet(
+      key: RedisArgument,
+      fields: RedisArgument | readonly RedisArgument[],
+    ): Promise<(string | null)[]>;
+    /** Without a field where there is no such key. */
+    hGetAll(key: RedisArgument): Promise<Record<string, string>>;
+    hKeys(key: RedisArgument): Promise<string[]>;
+    hVals(key: RedisArgument): Promise<string[]>;
+    hLen(key: RedisArgument): Promise<number>;
+    /** 1 where there is such a field, 0 where there is none. */
+    hExists(key: RedisArgument, field: RedisArgument): Promise<number>;
+    /** How many of the fields are new. */
+    hSet(key: RedisArgument, field: RedisArgument, value: RedisArgument): Promise<number>;
+    hSet(key: RedisArgument, fields: HashFields): Promise<number>;
+    /** 1 where it was set, 0 where the field was there. */
+    hSetNX(key: RedisArgument, field: RedisArgument, value: RedisArgument): Promise<number>;
+    hIncrBy(key: RedisArgument, field: RedisArgument, by: number): Promise<number>;
+    /** How many there were. */
+    hDel(key: RedisArgument, fields: RedisArgument | readonly RedisArgument[]): Promise<number>;
     /** 1 where it was done, 0 where there is no such key or the mode kept it from being done. */
     expire(key: RedisArgument, seconds: number, mode?: ExpireMode): Promise<number>;
     pExpire(key: RedisArgument, milliseconds: number, mode?: ExpireMode): Promise<number>;

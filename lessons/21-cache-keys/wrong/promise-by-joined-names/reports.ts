@@ -1,0 +1,78 @@
+// Reports, as dashboards and agents ask for them. Every statement names the tenant.
+import { redis } from './cache.ts';
+import { pool } from './db.ts';
+import type { Session } from './session.ts';
+
+export interface Report {
+  id: string;
+  title: string;
+  body: string;
+}
+
+/** Seconds that an entry lives, unless somebody saves before. */
+const TTL = 600;
+
+/**
+ * The one place where keys are made. Encoded, neither part holds the colon, so that where the one
+ * ends and the other begins is never in doubt.
+ */
+const keyOf = ({ tenantId }: Session, id: string): string =>
+  `report:${encodeURIComponent(tenantId)}:${encodeURIComponent(id)}`;
+
+/** All keys of a tenant. Of what a pattern understands, encodeURIComponent leaves the star. */
+const patternOf = ({ tenantId }: Session): string =>
+  `report:${encodeURIComponent(tenantId).replaceAll('*', '\\*')}:*`;
+
+/** Queries under way, by tenant and id: a hundred dashboards that open at nine are one query. */
+const underway = new Map<string, Promise<Report | null>>();
+
+/** The report, or null where the workspace has none of that id. */
+export async function getReport(session: Session, id: string): Promise<Report | null> {
+  const key = keyOf(session, id);
+  const cached = await redis.get(key);
+  if (cached !== null) return JSON.parse(cached) as Report | null;
+  const name = `${session.tenantId}:${id}`;
+  const known = underway.get(name);
+  if (known) return known;
+  const query = readReport(session, id).finally(() => underway.delete(name));
+  underway.set(name, query);
+  return query;
+}
+
+async function readReport(session: Session, id: string): Promise<Report | null> {
+  const { rows } = await pool.query<Report>(
+    'SELECT id, title, body FROM reports WHERE tenant_id = $1 AND id = $2',
+    [session.tenantId, id],
+  );
+  const report = rows[0] ?? null;
+  // That there is none is kept as well: dashboards ask for what was deleted, again and again.
+  await redis.set(keyOf(session, id), JSON.stringify(report), { EX: TTL });
+  return report;
+}
+
+/** Writes the workspace's report of that id, new or not. */
+export async function saveReport(session: Session, report: Report): Promise<void> {
+  await pool.query(
+    `INSERT INTO reports (tenant_id, id, title, body) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (tenant_id, id) DO UPDATE SET title = excluded.title, body = excluded.body`,
+    [session.tenantId, report.id, report.title, report.body],
+  );
+  await redis.del(keyOf(session, report.id));
+}
+
+/** Whether there was one to delete. */
+export async function deleteReport(session: Session, id: string): Promise<{ deleted: boolean }> {
+  const { rowCount } = await pool.query('DELETE FROM reports WHERE tenant_id = $1 AND id = $2', [
+    session.tenantId,
+    id,
+  ]);
+  await redis.del(keyOf(session, id));
+  return { deleted: rowCount === 1 };
+}
+
+/** Forgets what is cached: the Refresh button of a workspace, and the end of its import. */
+export async function refreshReports(session: Session): Promise<void> {
+  for await (const keys of redis.scanIterator({ MATCH: patternOf(session) })) {
+    if (keys.length > 0) await redis.del(keys);
+  }
+}
