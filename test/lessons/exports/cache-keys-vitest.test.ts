@@ -11,4 +11,8 @@ await proveVitest({
     'names that look like one key are two',
     'a refresh ends where the tenant’s name ends, whatever it is',
   ],
+  beyond: {
+    'eight-digits-of-a-hash': 'the file looks at no key, and finds none of the names that collide',
+    'tenants-by-number': 'a test in the process of what it tests starts nothing anew',
+  },
 });
