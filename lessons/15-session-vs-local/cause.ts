@@ -106,14 +106,22 @@ export function endsElsewhere({ attempt }: Tried): boolean {
   return isWith(used) && !isWith(ended);
 }
 
+/** The policy refused a row. */
+const REFUSED = '42501';
+
 /** Why a tenant does not reach its own rows. */
 export function causeOfBlock({ call, attempt }: Tried): string {
   if (attempt.outcome.kind === 'unsettled') return 'second-connection';
   const sent = sentBy(attempt);
   const asked = sent.findLast(asksTable);
   const set = sent.findLast((one) => setsTo(one) !== null && setsTo(one) !== '');
-  if (attempt.outcome.kind === 'threw' && attempt.outcome.error.code === '25P02')
-    return 'no-rollback';
+  if (attempt.outcome.kind === 'threw') {
+    const { code } = attempt.outcome.error;
+    if (code === '25P02') return 'no-rollback';
+    // What a missing or wrong tenant comes to is no row, which the endpoint may throw about, or a
+    // refusal by the policy. Another error has another reason, and a wrong one teaches nothing.
+    if (code === null ? !asked : code !== REFUSED) return 'blocked';
+  }
   if (!set) return 'not-set';
   if (setsTo(set) !== call.as?.id) return 'constant';
   const outside = asked?.within === 'idle' && set.transaction === 'open';

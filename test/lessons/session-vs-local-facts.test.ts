@@ -86,16 +86,20 @@ describe('how long a value lasts', () => {
   it('a COMMIT keeps a value of the session, a ROLLBACK undoes it', async () => {
     const known = manifest.wrong.find(({ name }) => name === 'session-value-in-transaction');
     expect(known?.explanation).toContain('Only a ROLLBACK would undo it.');
+    stated('inside BEGIN, a `ROLLBACK` undoes it');
     await serve(async (server) => {
       const client = await pgClient(server);
-      for (const [end, value] of [
-        ['ROLLBACK', ''],
-        ['COMMIT', ACME],
-      ] as const) {
-        await client.query('BEGIN');
-        await client.query(SESSION, [ACME]);
-        await client.query(end);
-        expect(await valueOf(client)).toBe(value);
+      for (const text of [SESSION.replace('$1', `'${ACME}'`), `SET app.tenant_id = '${ACME}'`]) {
+        for (const [end, value] of [
+          ['ROLLBACK', ''],
+          ['COMMIT', ACME],
+        ] as const) {
+          await client.query('BEGIN');
+          await client.query(text);
+          await client.query(end);
+          expect(await valueOf(client)).toBe(value);
+        }
+        await client.query('RESET app.tenant_id');
       }
       await client.end();
     });
@@ -254,6 +258,7 @@ describe('the end of a transaction', () => {
 
   it('COMMIT of a failed transaction answers ROLLBACK, and no error', async () => {
     stated('it answers `ROLLBACK`');
+    stated("has a `command`, and where that is not `'COMMIT'`, throw");
     await serve(async (server) => {
       const client = await pgClient(server);
       await client.query('BEGIN');
@@ -266,7 +271,7 @@ describe('the end of a transaction', () => {
       await client.query('BEGIN');
       await client.query(LOCAL, [ACME]);
       expect(await visibleTo(client)).toBe(2);
-      await client.query('COMMIT');
+      expect((await client.query('COMMIT')).command).toBe('COMMIT');
       await client.end();
     });
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,12 +18,22 @@ describe('“in your code base, look for…”', () => {
       .map(([, , text = '']) => text.trim());
 
   /** What a command prints, over an answer's files in `src/`. */
-  async function greps(command: string, ...answers: string[]): Promise<string[]> {
+  const greps = (command: string, ...answers: string[]): Promise<string[]> =>
+    grepsEdited(command, (text) => text, ...answers);
+
+  /** The same, with the wrapper edited. */
+  async function grepsEdited(
+    command: string,
+    edit: (text: string) => string,
+    ...answers: string[]
+  ): Promise<string[]> {
     const cwd = await mkdtemp(path.join(tmpdir(), 'leakproof-grep-'));
     try {
       for (const answer of answers) {
         await cp(path.join(folder.folder, answer), path.join(cwd, 'src'), { recursive: true });
       }
+      const wrapper = path.join(cwd, 'src/tenant.ts');
+      await writeFile(wrapper, edit(await readFile(wrapper, 'utf8')));
       return execFileSync('sh', ['-c', `${command} || true`], { cwd, encoding: 'utf8' })
         .split('\n')
         .filter((line) => line !== '');
@@ -53,6 +63,17 @@ describe('“in your code base, look for…”', () => {
     for (const { name } of manifest.right) {
       expect(await greps(local, 'starter', `right/${name}`), name).toEqual([]);
     }
+  });
+
+  it('the second grep knows each way to begin, and is silent where nothing is set', async () => {
+    const [, local = ''] = fences('sh');
+    const right = ['starter', 'right/try-catch-finally'];
+    const other = (text: string): string => text.replace("'BEGIN'", "'START TRANSACTION'");
+    expect(await grepsEdited(local, other, ...right)).toEqual([]);
+    const none = (text: string): string => text.replace("'BEGIN'", "'SELECT 1'");
+    expect(await grepsEdited(local, none, ...right)).toEqual(['src/tenant.ts']);
+    // Without -r, xargs runs its command once on no file, and grep names its standard input.
+    expect(await greps(local, 'starter')).toEqual([]);
   });
 
   it('the query tells what a connection brings along', async () => {

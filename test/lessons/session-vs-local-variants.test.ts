@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileTexts } from '../../src/contract/index.ts';
 import { openBench, readLesson, type Bench } from './session-vs-local-bench.ts';
-import { SOUND, UNSOUND, type Variant } from './session-vs-local-variants.ts';
+import type { Variant } from './session-vs-local-parts.ts';
+import { SOUND } from './session-vs-local-sound.ts';
+import { UNSOUND } from './session-vs-local-variants.ts';
 
 const { folder, answers } = await readLesson();
 const right = answers.find(({ name }) => name === 'try-catch-finally')?.files ?? {};
@@ -40,10 +42,14 @@ describe('other answers that must be refused', () => {
     expect(verdict.passed).toBe(false);
     const { expected } = variant;
     if (expected === 'passed') throw new Error('Nothing is expected to fail.');
-    expect(verdict.checks.find(({ id }) => id === expected.id)).toMatchObject({
+    const result = verdict.checks.find(({ id }) => id === expected.id);
+    expect(result).toMatchObject({
       status: 'failed',
       message: expect.stringMatching(expected.message) as string,
     });
+    if (expected.resembles !== undefined) {
+      expect(result?.resembles ?? null).toBe(expected.resembles);
+    }
   });
 });
 

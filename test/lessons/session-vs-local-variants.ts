@@ -1,64 +1,6 @@
-/** Answers tried while the lesson was played: odd ones that are sound, and plausible ones that are not. */
+/** Plausible answers that are not sound, tried while the lesson was played. */
 
-/** What a variant comes to: every check passed, or this one failed with this message. */
-export type Expected = 'passed' | { readonly id: string; readonly message: RegExp };
-
-export interface Variant {
-  readonly name: string;
-  readonly expected: Expected;
-  /** `tenant.ts` whole, or the body of `withTenant` between the imports and the end. */
-  readonly tenant?: string;
-  /** Replaces texts in an `invoices.ts` whose endpoints all use `withTenant`. */
-  readonly invoices?: readonly (readonly [from: string, to: string])[];
-}
-
-const LOCAL = `await client.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);`;
-const SESSION = `await client.query("SELECT set_config('app.tenant_id', $1, false)", [tenantId]);`;
-
-/** A `tenant.ts` with this body, and what comes before the function. */
-const wrapper = (body: string, before = ''): string => `import type { PoolClient } from 'pg';
-import { pool } from './db.ts';
-${before}
-export async function withTenant<T>(
-  tenantId: string | null,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-${body}
-}
-`;
-
-/** A transaction around \`work\`, with these in its places. */
-const transaction = ({
-  begin = `await client.query('BEGIN');`,
-  set = LOCAL,
-  run = 'await work(client)',
-  atEnd = '',
-  release = 'client.release();',
-} = {}): string => `
-  const client = await pool.connect();
-  try {
-    ${begin}
-    ${set}
-    const result = ${run};
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    ${atEnd}
-    ${release}
-  }`;
-
-/** A session's value, and what is done about it in the end. */
-const session = (atEnd: string, set = SESSION): string => `
-  const client = await pool.connect();
-  try {
-    ${set}
-    return await work(client);
-  } finally {
-    ${atEnd}
-  }`;
+import { LISTED, session, transaction, wrapper, type Variant } from './session-vs-local-parts.ts';
 
 const PAYING = `function payInvoice(session: Session, id: number): Promise<Invoice> {
   const paying = pending.get(id) ?? pay(session, id);
@@ -68,146 +10,11 @@ const PAYING = `function payInvoice(session: Session, id: number): Promise<Invoi
 const pending = new Map<number, Promise<Invoice>>();
 function pay(`;
 
-const FOUND =
-  "const found = await client.query('SELECT FROM invoices WHERE year = $1 LIMIT 1', [year]);";
-const LISTED =
-  'const { rows } = await client.query<Invoice>(`SELECT ${COLUMNS} FROM invoices ORDER BY id`);';
 const between = {
   id: 'nothing-left-behind',
   message: /handed over \d+ times? with \w+ on it/,
 } as const;
 const left = { id: 'nothing-left-behind', message: /still carried/ } as const;
-
-export const SOUND: readonly Variant[] = [
-  {
-    name: 'SET LOCAL with an escaped literal, in a transaction',
-    expected: 'passed',
-    tenant: wrapper(
-      transaction({
-        set: `if (tenantId !== null) await client.query('SET LOCAL app.tenant_id = ' + client.escapeLiteral(tenantId));`,
-      }),
-    ),
-  },
-  {
-    name: 'BEGIN and the setting in one text of the simple protocol',
-    expected: 'passed',
-    tenant: wrapper(
-      transaction({
-        begin: '',
-        set: `await client.query("BEGIN; SELECT set_config('app.tenant_id', " + client.escapeLiteral(tenantId ?? '') + ', true)');`,
-      }),
-    ),
-  },
-  {
-    name: 'a RESET on top of it',
-    expected: 'passed',
-    tenant: wrapper(transaction({ atEnd: `await client.query('RESET app.tenant_id');` })),
-  },
-  {
-    name: 'DISCARD ALL on top of it',
-    expected: 'passed',
-    tenant: wrapper(transaction({ atEnd: `await client.query('DISCARD ALL');` })),
-  },
-  {
-    name: 'a client that is destroyed after each use',
-    expected: 'passed',
-    tenant: wrapper(transaction({ release: 'client.release(true);' })),
-  },
-  {
-    name: 'BEGIN that is not waited for: the client sends in its order',
-    expected: 'passed',
-    tenant: wrapper(
-      transaction({ begin: `const begun = client.query('BEGIN');`, set: `${LOCAL} await begun;` }),
-    ),
-  },
-  {
-    name: 'a COMMIT in the finally, which in a failed transaction is a ROLLBACK',
-    expected: 'passed',
-    tenant: wrapper(`
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    ${LOCAL}
-    return await work(client);
-  } finally {
-    await client.query('COMMIT');
-    client.release();
-  }`),
-  },
-  {
-    name: 'promises in a chain, without async and await',
-    expected: 'passed',
-    tenant: wrapper(`
-  return pool.connect().then((client) =>
-    client
-      .query('BEGIN')
-      .then(() => client.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]))
-      .then(() => work(client))
-      .then((result) => client.query('COMMIT').then(() => result))
-      .catch((error: Error) =>
-        client.query('ROLLBACK').then(() => {
-          throw error;
-        }),
-      )
-      .finally(() => client.release()),
-  );`),
-  },
-  {
-    name: 'a pool of its own, of one connection',
-    expected: 'passed',
-    tenant: wrapper(
-      transaction(),
-      `import { Pool } from 'pg';\nimport { connectionString } from './db.ts';\nconst own = new Pool({ connectionString, max: 1 });`,
-    ).replace('await pool.connect()', 'await own.connect()'),
-  },
-  {
-    name: 'a WHERE on top of row-level security',
-    expected: 'passed',
-    invoices: [
-      [
-        LISTED,
-        LISTED.replace(
-          '`SELECT ${COLUMNS} FROM invoices ORDER BY id`',
-          '`SELECT ${COLUMNS} FROM invoices WHERE tenant_id = $1 ORDER BY id`, [session.tenantId]',
-        ),
-      ],
-    ],
-  },
-  {
-    name: 'two statements at once on the client',
-    expected: 'passed',
-    invoices: [
-      [
-        FOUND,
-        `const [found] = await Promise.all([client.query('SELECT FROM invoices WHERE year = $1 LIMIT 1', [year]), client.query('SELECT 1')]);`,
-      ],
-    ],
-  },
-  {
-    name: 'settings of the connection that are nobody’s',
-    expected: 'passed',
-    tenant: wrapper(
-      transaction(),
-      `pool.on('connect', (client) => void client.query("SET statement_timeout = '5s'"));`,
-    ),
-  },
-  {
-    name: 'the health check through the wrapper, as nobody',
-    expected: 'passed',
-    invoices: [
-      ['await pool.query<', 'await withTenant(null, (client) => client.query<'],
-      ["FROM invoices',\n  );", "FROM invoices',\n  ));"],
-      ["import { pool } from './db.ts';\n", ''],
-    ],
-  },
-  {
-    name: 'an error of its own in place of the server’s',
-    expected: 'passed',
-    tenant: wrapper(
-      transaction().replace('throw error;', `throw new Error('Something went wrong.');`),
-    ),
-  },
-];
 
 export const UNSOUND: readonly Variant[] = [
   {
@@ -276,7 +83,11 @@ export const UNSOUND: readonly Variant[] = [
   },
   {
     name: 'SET LOCAL without BEGIN',
-    expected: { id: 'own-rows-read', message: /showed 0 of \d/ },
+    expected: {
+      id: 'own-rows-read',
+      message: /showed 0 of \d/,
+      resembles: 'local-without-transaction',
+    },
     tenant: wrapper(
       session(
         'client.release();',
@@ -296,9 +107,23 @@ export const UNSOUND: readonly Variant[] = [
   },
   {
     name: 'SET with a parameter',
-    expected: { id: 'own-rows-read', message: /42601/ },
+    expected: { id: 'own-rows-read', message: /42601/, resembles: null },
     tenant: wrapper(
       session('client.release();', `await client.query('SET app.tenant_id = $1', [tenantId]);`),
+    ),
+  },
+  {
+    name: 'a mistake before any tenant is set',
+    expected: { id: 'own-rows-read', message: /Cannot read properties/, resembles: null },
+    tenant: wrapper(
+      transaction({ begin: `await (client as never as { begin: { run(): void } }).begin.run();` }),
+    ),
+  },
+  {
+    name: 'a function that PostgreSQL does not have, before any tenant is set',
+    expected: { id: 'own-rows-read', message: /42883/, resembles: null },
+    tenant: wrapper(
+      transaction({ set: `await client.query('SELECT set_tenant($1)', [tenantId]);` }),
     ),
   },
   {

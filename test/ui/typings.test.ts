@@ -33,6 +33,33 @@ describe('the editor knows the types of', () => {
     ).toEqual([]);
   });
 
+  test('the language as the sandbox has it, with what ends with its block', () => {
+    expect(
+      errorsIn({
+        'tenant.ts': `
+          import { open } from 'node:fs/promises';
+          import { Pool, type PoolClient } from 'pg';
+          class Unit implements AsyncDisposable {
+            constructor(readonly client: PoolClient) {}
+            async [Symbol.asyncDispose](): Promise<void> { this.client.release(); }
+          }
+          export async function count(pool: Pool, ids: Set<string>): Promise<number> {
+            await using unit = new Unit(await pool.connect());
+            await using file = await open('/tmp/x');
+            using timer = setTimeout(() => console.log('late'), 10);
+            const { rows } = await unit.client.query<{ id: string }>('SELECT id FROM documents');
+            const byId = Object.groupBy(rows, (row) => row.id);
+            const seen = ids.union(new Set(Object.keys(byId)));
+            return [...seen].toSorted().length + file.fd + Number(timer);
+          }`,
+      }),
+    ).toEqual([]);
+    // One of these in grade, on Node 20, would be a ReferenceError.
+    expect(errorsIn({ 'a.ts': 'new AsyncDisposableStack();' })).toEqual([
+      expect.stringMatching(/^a\.ts:1: Cannot find name 'AsyncDisposableStack'/),
+    ]);
+  });
+
   test('schemas and the MCP SDK', () => {
     expect(
       errorsIn({

@@ -1,3 +1,4 @@
+import { completeLanguage } from './core/language.ts';
 import { lockDown } from './core/lockdown.ts';
 import { patchThen } from './core/promises.ts';
 
@@ -5,4 +6,5 @@ import { patchThen } from './core/promises.ts';
 // and nothing else, and are the same in a worker as in Node.
 const left = lockDown(globalThis);
 if (left.length > 0) throw new Error(`The realm keeps ${left.join(', ')}.`);
+completeLanguage();
 patchThen();

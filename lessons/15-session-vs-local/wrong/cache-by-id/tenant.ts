@@ -10,9 +10,7 @@ export async function withTenant<T>(
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
-    if (tenantId !== null) {
-      await client.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
-    }
+    await client.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

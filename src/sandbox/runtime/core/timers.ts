@@ -106,6 +106,10 @@ class Timeout {
     return this;
   }
 
+  [Symbol.dispose](): void {
+    Timeout.stop(this);
+  }
+
   [Symbol.toPrimitive](): number {
     return this.#id;
   }

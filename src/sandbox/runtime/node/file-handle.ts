@@ -51,7 +51,7 @@ export class FileHandle extends EventEmitter {
     this.emit('close');
   }
 
-  async [Symbol.for('nodejs.asyncDispose')](): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 

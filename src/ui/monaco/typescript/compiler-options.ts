@@ -12,9 +12,17 @@ export const TYPESCRIPT_SHOWN = 'lesson-typescript-shown';
  * not come with the editor. The tests of the typings compile with the same options.
  */
 export const COMPILER_OPTIONS = {
-  /** ES2022, and nothing of a page: the sandbox has no DOM. */
+  /** ES2022 and what the sandbox adds to it, and nothing of a page: the sandbox has no DOM. */
   target: 9,
-  lib: ['lib.es2022.d.ts'],
+  lib: [
+    'lib.es2023.d.ts',
+    'lib.es2024.collection.d.ts',
+    'lib.es2024.object.d.ts',
+    'lib.es2024.promise.d.ts',
+    'lib.esnext.array.d.ts',
+    'lib.esnext.collection.d.ts',
+    'lib.esnext.promise.d.ts',
+  ],
   types: [],
   /** ES modules, found as a bundler finds them: by package.json, with or without `.ts`. */
   module: 99,

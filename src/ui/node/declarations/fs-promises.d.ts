@@ -22,6 +22,7 @@ declare module 'node:fs/promises' {
     stat(): Promise<Stats>;
     truncate(length?: number): Promise<void>;
     close(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
   }
   export const constants: typeof import('node:fs').constants;
   export function access(path: PathLike, mode?: number): Promise<void>;

@@ -9,6 +9,18 @@ interface Console {
 }
 declare var console: Console;
 
+// What `using` needs. TypeScript's own library file has DisposableStack as well, and Node 20 has not.
+interface SymbolConstructor {
+  readonly dispose: unique symbol;
+  readonly asyncDispose: unique symbol;
+}
+interface Disposable {
+  [Symbol.dispose](): void;
+}
+interface AsyncDisposable {
+  [Symbol.asyncDispose](): PromiseLike<void>;
+}
+
 declare namespace NodeJS {
   interface ErrnoException extends Error {
     errno?: number | undefined;
@@ -22,6 +34,7 @@ declare namespace NodeJS {
     ref(): this;
     unref(): this;
     refresh(): this;
+    [Symbol.dispose](): void;
     [Symbol.toPrimitive](): number;
   }
   interface Immediate {
