@@ -1,6 +1,6 @@
 import { broken, held, type AppCheck, type AppLab, type CallAttempt, type Finding } from '#checks';
 import type { Tenant } from '#contract';
-import { callById, documentsOf, idRange, type ToolById } from './calls.ts';
+import { callById, callOf, documentsOf, editBy, idRange, type ToolById } from './calls.ts';
 import { causeOf } from './cause.ts';
 import { crossed, partOf, verbOf, victimOf } from './words.ts';
 
@@ -28,7 +28,11 @@ async function walk(lab: AppLab, tool: ToolById): Promise<Finding> {
       if (victim) hits.push({ id, victim, attempt });
     }
     const [first] = hits;
-    if (!first) continue;
+    if (!first) {
+      const finding = tool === 'updateDocument' ? await withLess(lab, actor) : null;
+      if (finding) return finding;
+      continue;
+    }
     const n = new Set(hits.filter(({ victim }) => victim === first.victim).map(({ id }) => id))
       .size;
     const message = `${actor.name} ${verbOf(tool, first.attempt)} ${partOf(n, world, first.victim)} with ${tool} and their ids.`;
@@ -38,6 +42,27 @@ async function walk(lab: AppLab, tool: ToolById): Promise<Finding> {
   return held(
     `${calls} calls of ${tool} by ${world.tenants.length} tenants reached 0 documents of others.`,
   );
+}
+
+/**
+ * An edit of one field, and one of none: a path of its own through many a program. Of each other
+ * tenant one document, since what the path is like does not depend on the id.
+ */
+async function withLess(lab: AppLab, actor: Tenant): Promise<Finding | null> {
+  const { world } = lab;
+  const text = editBy(actor);
+  for (const victim of world.tenants.filter((tenant) => tenant !== actor)) {
+    const [document] = documentsOf(world, victim);
+    if (!document) continue;
+    for (const patch of [{}, { title: text }, { body: text }]) {
+      const { id } = document;
+      const attempt = await lab.call(callOf(actor, 'updateDocument', { id, ...patch }));
+      if (!crossed(attempt)) continue;
+      const message = `${actor.name} ${verbOf('updateDocument', attempt)} ${partOf(1, world, victim)} with ${attempt.request.show}.`;
+      return broken(message, 'patch-with-less', [{ ...attempt.step, note: message }]);
+    }
+  }
+  return null;
 }
 
 /** Reading walks all ids, in use or not; writing leaves the actor's own alone. */

@@ -10,6 +10,8 @@ import {
 import type { Tenant } from '#contract';
 import {
   callById,
+  callOf,
+  documentsOf,
   drawDocument,
   editBy,
   sessionOf,
@@ -18,8 +20,9 @@ import {
   type ToolById,
 } from './calls.ts';
 import { causeOf } from './cause.ts';
+import { readPage } from './lists.ts';
 import { atEverySwitch } from './switches.ts';
-import { crossed } from './words.ts';
+import { crossed, documentCount } from './words.ts';
 
 /** Support moves a document, and its new owner writes into it. */
 const handOver = (id: number, to: Tenant): CallRequest => ({
@@ -50,6 +53,8 @@ export const movedMeanwhile: AppCheck = {
       const finding = await after(lab, tool, document, to);
       if (finding) return finding;
     }
+    const listed = await afterList(lab, document, to);
+    if (listed) return listed;
     let tried = 0;
     for (const tool of TOOLS_BY_ID) {
       const requests = [callById(from, tool, document.id), handOver(document.id, to)] as const;
@@ -80,6 +85,24 @@ async function after(
   const message = `${owner.name} reached document ${id} with ${tool} after support had moved it to ${to.name}.`;
   const way = await wayOfReach(lab, tool, id, to);
   return broken(message, way, [before.step, move.step, { ...attempt.step, note: message }]);
+}
+
+/** Listed by its owner, then moved, then listed again: finds a list, or a total, that was kept. */
+async function afterList(lab: AppLab, { id, owner }: Seeded, to: Tenant): Promise<Finding | null> {
+  await lab.fresh();
+  const request = callOf(owner, 'listDocuments', {});
+  const before = await lab.call(request);
+  const move = await lab.call(handOver(id, to));
+  const attempt = await lab.call(request);
+  const page = readPage(attempt);
+  const left = documentsOf(lab.world, owner).length - 1;
+  if (!page || (!page.ids.includes(id) && page.total <= left)) return null;
+  const still = page.ids.includes(id)
+    ? `shown document ${id}`
+    : `told of ${documentCount(page.total)} and not of ${left}`;
+  const message = `${owner.name} was ${still} by listDocuments after support had moved ${id} to ${to.name}.`;
+  const steps = [before.step, move.step, { ...attempt.step, note: message }];
+  return broken(message, 'list-remembered', steps);
 }
 
 /** A tool that lets anybody at any id does not need the move. */

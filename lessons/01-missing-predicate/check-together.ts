@@ -1,14 +1,17 @@
 import {
+  broken,
   inFlightTogether,
   oneAtATime,
   type AppCheck,
   type AppLab,
+  type CallAttempt,
   type Finding,
   type StockRequest,
   type World,
 } from '#checks';
 import type { Tenant } from '#contract';
-import { callById, callOf, documentsOf } from './calls.ts';
+import { callById, callOf, documentsOf, drawDocument, editBy, type Seeded } from './calls.ts';
+import { cameTo, crossed } from './words.ts';
 
 /** More than db.ts has connections for, so that some calls wait for one. */
 const CALLS = 6;
@@ -58,9 +61,43 @@ export const together: AppCheck = {
   ...inFlight,
   async run(lab): Promise<Finding> {
     const finding = await inFlight.run(lab);
+    if (finding.held) return (await overOneId(lab)) ?? finding;
     // One call is enough to show it: what is wrong has nothing to do with others.
-    return finding.held || finding.transcript.length > 1
-      ? finding
-      : { ...finding, way: 'nothing-comes-back' };
+    return finding.transcript.length > 1 ? finding : { ...finding, way: 'nothing-comes-back' };
   },
 };
+
+/**
+ * A document's owner and somebody else ask for the same id at once, one and then the other first:
+ * what is shared in flight is handed to whoever asks next.
+ */
+async function overOneId(lab: AppLab): Promise<Finding | null> {
+  const { world } = lab;
+  const [owner = world.tenants[0], other = world.tenants[1]] = world.draw.sample(world.tenants, 2);
+  const document = drawDocument(lab, owner);
+  for (const tool of ['getDocument', 'updateDocument'] as const) {
+    const own = callById(owner, tool, document.id);
+    const foreign = callById(other, tool, document.id);
+    for (const requests of [[own, foreign] as const, [foreign, own] as const]) {
+      const { attempts, schedule, timeline } = await lab.together(requests, []);
+      const message = attempts.map((attempt) => wrongIn(attempt, document, owner)).find(Boolean);
+      if (!message) continue;
+      const steps = attempts.map(({ step }) => step);
+      return broken(message, 'shared-in-flight', steps, { schedule, picture: timeline });
+    }
+  }
+  return null;
+}
+
+/** What is wrong with an answer about a document's id, if anything is. */
+function wrongIn(attempt: CallAttempt, { id, title }: Seeded, owner: Tenant): string | null {
+  const { request, outcome } = attempt;
+  const who = request.as?.name ?? 'Nobody';
+  if (crossed(attempt)) {
+    return `${who} reached 1 document of ${owner.name} with ${request.show}, while ${owner.name} was asking for it.`;
+  }
+  const wanted = request.name === 'getDocument' ? title : editBy(owner);
+  const isShown = outcome.kind === 'returned' && JSON.stringify(outcome.value).includes(wanted);
+  if (request.as !== owner || isShown) return null;
+  return `${who} could not reach its own document ${id} with ${request.show}, while somebody else was asking for it: it ${cameTo(attempt)}.`;
+}

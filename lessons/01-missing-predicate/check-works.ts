@@ -7,7 +7,7 @@ import {
   type CallRequest,
   type Finding,
 } from '#checks';
-import type { Tenant } from '#contract';
+import type { Plain, Tenant } from '#contract';
 import {
   callById,
   callOf,
@@ -39,6 +39,11 @@ export const ownReadable: AppCheck = {
     let opened = 0;
     for (const actor of lab.world.tenants) {
       const own = documentsOf(lab.world, actor);
+      // What somebody else was told of an id is not for its owner.
+      const stranger = lab.world.tenants.find((tenant) => tenant !== actor);
+      if (stranger) {
+        await lab.call(callById(stranger, 'getDocument', drawDocument(lab, actor).id));
+      }
       for (const document of own) {
         const attempt = await lab.call(callById(actor, 'getDocument', document.id));
         if (shows(attempt, document)) {
@@ -61,6 +66,8 @@ async function wayOfBlock(
 ): Promise<string> {
   if (attempt.outcome.kind === 'threw' && attempt.outcome.error.code !== null) return 'refused';
   await lab.fresh();
+  const first = await lab.call(callById(actor, 'getDocument', document.id));
+  if (shows(first, document)) return 'missing-remembered';
   await lab.call(callOf(actor, 'listDocuments', {}));
   const again = await lab.call(callById(actor, 'getDocument', document.id));
   return shows(again, document) ? 'only-after-a-list' : 'nothing-comes-back';
@@ -74,7 +81,7 @@ export const ownUpdatable: AppCheck = {
   app: true,
   title: 'A tenant edits its own document, and no other of its own',
   explanation:
-    'updateDocument changes the title, the body or both of the one document whose id it was given, and leaves what was not given as it was.',
+    'updateDocument changes the title, the body or both of the one document whose id it was given, leaves what was not given as it was, and answers with the document.',
   async run(lab): Promise<Finding> {
     const patches: Patch[] = [{ title: 'a new title' }, { body: 'a new body' }];
     for (const actor of lab.world.tenants) {
@@ -97,7 +104,8 @@ export const ownDeletable: AppCheck = {
   kind: 'works',
   app: true,
   title: 'A tenant deletes its own document, and no other of its own',
-  explanation: 'deleteDocument deletes the one document whose id it was given.',
+  explanation:
+    'deleteDocument deletes the one document whose id it was given, and does not answer as if there were none.',
   async run(lab): Promise<Finding> {
     for (const actor of lab.world.tenants) {
       const document = drawDocument(lab, actor);
@@ -110,6 +118,15 @@ export const ownDeletable: AppCheck = {
     );
   },
 };
+
+/** The answer to a change: what was written, in whatever wraps it, or no word of a failure. */
+function isTold(tool: ToolById, { args }: CallRequest, { outcome }: CallAttempt): boolean {
+  if (outcome.kind !== 'returned') return false;
+  const text = JSON.stringify(outcome.value);
+  if (tool === 'deleteDocument') return !text.includes('"deleted":false');
+  const [, { title, body } = {}] = args as readonly [Plain, { title?: string; body?: string }?];
+  return [title, body].every((given) => given === undefined || text.includes(given));
+}
 
 /** The call changes its one document, as it should be afterwards, and no other. */
 async function expectOne(
@@ -133,8 +150,11 @@ async function expectOne(
     return failed(attempt, message, threw ? 'write-refused' : 'not-written');
   }
   const now = (await lab.truth()).get('documents')?.get(String(wanted.id));
-  if (tool === 'deleteDocument' ? !now : now?.title === wanted.title && now.body === wanted.body)
-    return null;
+  if (tool === 'deleteDocument' ? !now : now?.title === wanted.title && now.body === wanted.body) {
+    if (isTold(tool, call, attempt)) return null;
+    const message = `${actor.name}’s document ${wanted.id} was ${did}, and ${call.show} ${cameTo(attempt)}${attempt.outcome.kind === 'returned' ? ', as if there were none' : ''}.`;
+    return failed(attempt, message, 'told-of-none');
+  }
   const message = `${actor.name}’s document ${wanted.id} is not as ${call.show} says: the title is ${JSON.stringify(now?.title ?? null)}, the body ${JSON.stringify(now?.body ?? null)}.`;
   return failed(attempt, message, 'written-wrongly');
 }

@@ -152,6 +152,36 @@ describe('traps near by', () => {
     });
   });
 
+  it('an edit of nothing: SET without a column is 42601, and the SELECT in its place opens', async () => {
+    stated('`SET` without a column is a syntax error (`42601`)');
+    const empty = `import { pool } from './db.ts';
+      export const updateDocument = (session, args) => pool.query('UPDATE documents SET WHERE id = $1', [args.id]);`;
+    await bench.use(bench.withTools(empty), 5, async (lab) => {
+      const [tenant] = lab.world.tenants;
+      const { outcome } = await lab.call(callById(tenant, 'updateDocument', 1));
+      expect(outcome).toMatchObject({ kind: 'threw', error: { code: '42601' } });
+    });
+    await onForeign('edit-of-nothing', 'wrong', async (lab, foreign) => {
+      const [, actor] = lab.world.tenants;
+      const edit = (args: Plain): Promise<CallAttempt> =>
+        lab.call(callOf(actor, 'updateDocument', args));
+      expect(returned(await edit({ id: foreign, title: 'x' }))).toBeNull();
+      expect(returned(await edit({ id: foreign }))).toMatchObject({ id: foreign });
+    });
+  });
+
+  it('what is remembered by id is the next one’s answer, “there is none” included', async () => {
+    stated('and so is one tenant’s “there is none”');
+    await onForeign('remembered-as-missing', 'wrong', async (lab, foreign) => {
+      const [victim, actor] = lab.world.tenants;
+      const open = async (as: typeof actor): Promise<Plain> =>
+        returned(await lab.call(callById(as, 'getDocument', foreign)));
+      expect(await open(victim)).toMatchObject({ id: foreign });
+      expect(await open(actor)).toBeNull();
+      expect(await open(victim)).toBeNull();
+    });
+  });
+
   it('row.tenantId is undefined, and locks everybody out', async () => {
     stated('**`row.tenantId` is `undefined`.**');
     await onForeign('column-that-is-not-there', 'wrong', async (lab, foreign, own) => {

@@ -140,4 +140,91 @@ export const SOUND: readonly Variant[] = [
     },
     expected: 'passed',
   },
+  {
+    name: 'a serializable transaction, tried again',
+    functions: {
+      deleteDocument: `export async function deleteDocument(session, args) {
+        for (let tries = 0; ; tries++) {
+          const client = await pool.connect();
+          try {
+            await client.query('BEGIN ISOLATION LEVEL SERIALIZABLE');
+            const [row] = (await client.query('${LOOK}', [args.id])).rows;
+            const mine = row?.tenant_id === session.tenantId;
+            if (mine) await client.query('DELETE FROM documents WHERE id = $1', [args.id]);
+            await client.query('COMMIT');
+            return { deleted: mine };
+          } catch (error) {
+            await client.query('ROLLBACK');
+            if (error.code !== '40001' || tries > 3) throw error;
+          } finally {
+            client.release();
+          }
+        }
+      }`,
+    },
+    expected: 'passed',
+  },
+  {
+    name: 'one frozen error for every refusal, and a deletion that always says deleted',
+    head: `const NONE = Object.freeze(Object.assign(new Error('No such document'), { code: 'NOT_FOUND' }));`,
+    functions: {
+      getDocument: `export async function getDocument(session, args) {
+        const { rows } = await pool.query('SELECT id, title, body FROM documents WHERE id = $1 AND tenant_id = $2', [args.id, session.tenantId]);
+        if (!rows[0]) throw NONE;
+        return Object.freeze(rows[0]);
+      }`,
+      deleteDocument: `export async function deleteDocument(session, args) {
+        await pool.query('DELETE FROM documents WHERE id = $1 AND tenant_id = $2', [args.id, session.tenantId]);
+        return { deleted: true };
+      }`,
+    },
+    expected: 'passed',
+  },
+  {
+    name: 'questions of one moment asked together, each with its own tenant',
+    head: `let batch = null;
+      function load(session, id) {
+        batch ??= collect();
+        const at = batch.ids.push(id);
+        batch.tenants.push(session.tenantId);
+        return batch.rows.then(({ rows }) => rows.find((row) => Number(row.at) === at)?.document ?? null);
+      }
+      function collect() {
+        const own = { ids: [], tenants: [] };
+        own.rows = new Promise((go) => setTimeout(go, 1)).then(() => {
+          batch = null;
+          return pool.query(
+            \`SELECT v.at, json_build_object('id', d.id, 'title', d.title, 'body', d.body) AS document
+              FROM unnest($1::int[], $2::uuid[]) WITH ORDINALITY v (id, tenant_id, at) JOIN documents d USING (id, tenant_id)\`,
+            [own.ids, own.tenants]);
+        });
+        return own;
+      }`,
+    functions: {
+      getDocument: `export async function getDocument(session, args) {
+        return await load(session, args.id);
+      }`,
+    },
+    expected: 'passed',
+  },
+  {
+    name: 'await using for the connection, zod for the arguments',
+    head: `import { z } from 'zod';
+      const Patch = z.object({ id: z.number().int(), title: z.string().optional(), body: z.string().optional() });
+      async function open() {
+        const client = await pool.connect();
+        return { client, async [Symbol.asyncDispose]() { client.release(); } };
+      }`,
+    functions: {
+      updateDocument: `export async function updateDocument(session, given) {
+        const args = Patch.parse(given);
+        await using one = await open();
+        const { rows } = await one.client.query(
+          'UPDATE documents SET title = coalesce($3, title), body = coalesce($4, body) WHERE id = $1 AND tenant_id = $2 RETURNING id, title, body',
+          [args.id, session.tenantId, args.title, args.body]);
+        return rows[0] ?? null;
+      }`,
+    },
+    expected: 'passed',
+  },
 ];

@@ -191,6 +191,72 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'read-by-id' },
   },
   {
+    name: 'questions of one moment asked together, for all tenants that ask',
+    head: `let batch = null;
+      function load(session, id) {
+        batch ??= collect();
+        batch.ids.push(id);
+        batch.tenants.push(session.tenantId);
+        return batch.rows.then(({ rows }) => rows.find((row) => row.id === id) ?? null);
+      }
+      function collect() {
+        const own = { ids: [], tenants: [] };
+        own.rows = new Promise((go) => setTimeout(go, 1)).then(() => {
+          batch = null;
+          return pool.query(
+            'SELECT id, title, body FROM documents WHERE id = ANY ($1::int[]) AND tenant_id = ANY ($2::uuid[])',
+            [own.ids, own.tenants]);
+        });
+        return own;
+      }`,
+    functions: {
+      getDocument: `export async function getDocument(session, args) {
+        return await load(session, args.id);
+      }`,
+    },
+    expected: { id: 'in-flight-together', resembles: 'shared-in-flight' },
+  },
+  {
+    name: 'a statement for the title alone, and it forgets the tenant',
+    functions: {
+      updateDocument: `export async function updateDocument(session, args) {
+        const { rows } = args.body === undefined
+          ? await pool.query('UPDATE documents SET title = $2 WHERE id = $1 RETURNING id, title, body', [args.id, args.title])
+          : await pool.query(
+              'UPDATE documents SET title = coalesce($3, title), body = $4 WHERE id = $1 AND tenant_id = $2 RETURNING id, title, body',
+              [args.id, session.tenantId, args.title, args.body]);
+        return rows[0] ?? null;
+      }`,
+    },
+    expected: { id: 'update-by-id', resembles: 'edit-of-nothing' },
+  },
+  {
+    name: 'an edit of nothing that says whether there is something',
+    functions: {
+      updateDocument: `export async function updateDocument(session, args) {
+        if (args.title === undefined && args.body === undefined) {
+          const { rowCount } = await pool.query('SELECT FROM documents WHERE id = $1', [args.id]);
+          throw new Error(rowCount ? 'Nothing to change' : 'Not found');
+        }
+        const { rows } = await pool.query(
+          'UPDATE documents SET title = coalesce($3, title), body = coalesce($4, body) WHERE id = $1 AND tenant_id = $2 RETURNING id, title, body',
+          [args.id, session.tenantId, args.title, args.body]);
+        return rows[0] ?? null;
+      }`,
+    },
+    expected: { id: 'same-answer', resembles: 'forbidden-and-not-found' },
+  },
+  {
+    name: 'rows of a deletion that returns none',
+    functions: {
+      deleteDocument: `export async function deleteDocument(session, args) {
+        const { rows } = await pool.query('DELETE FROM documents WHERE id = $1 AND tenant_id = $2', [args.id, session.tenantId]);
+        return { deleted: rows.length === 1 };
+      }`,
+    },
+    expected: { id: 'own-documents-deletable', resembles: 'told-of-none' },
+  },
+  {
     name: 'every list of ids checked by its length',
     functions: {
       getDocument: `export async function getDocument(session, args) {

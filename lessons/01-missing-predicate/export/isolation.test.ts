@@ -80,7 +80,7 @@ afterAll(async () => {
 // Where a tenant reaches nothing, every test after these would hold as well.
 test('a tenant opens, edits, lists and deletes its own', async () => {
   expect(await by(ACME).get(own)).toMatchObject({ id: own, title: 'own', body: 'of acme' });
-  await by(ACME).update(own, 'edited');
+  expect(await by(ACME).update(own, 'edited')).toMatchObject({ id: own, title: 'edited' });
   expect(await rowOf(own)).toEqual({ tenant_id: ACME, title: 'edited', body: 'of acme' });
   const { documents, total } = await by(ACME).list({ limit: 1 });
   expect(documents.map(({ id }) => id)).toEqual([own]);
@@ -92,6 +92,8 @@ test('a tenant opens, edits, lists and deletes its own', async () => {
 test('another tenant’s id opens what an id of nobody opens', async () => {
   const { get } = by(ACME);
   expect(await answer(foreign, get)).toBe(await answer(ABSENT, get));
+  // What one tenant was refused is still there for its owner.
+  expect(await by(GLOBEX).get(foreign)).toMatchObject({ title: 'foreign' });
 });
 
 test('another tenant’s id is edited as an id of nobody is, and its row stays as it was', async () => {
@@ -106,9 +108,16 @@ test('another tenant’s id is deleted as an id of nobody is, and its row stays'
   expect(await rowOf(foreign)).toEqual({ tenant_id: GLOBEX, title: 'foreign', body: SECRET });
 });
 
-test('two tenants at once each open their own', async () => {
+test('two tenants at once each open their own, and only one of them the same id', async () => {
   const both = await Promise.all([by(ACME).get(own), by(GLOBEX).get(foreign)]);
   expect(both).toMatchObject([{ title: 'own' }, { title: 'foreign' }]);
+  // And for the same id, of which only one of them is the owner.
+  const [theirs, ours] = await Promise.all([
+    by(GLOBEX).get(foreign),
+    answer(foreign, by(ACME).get),
+  ]);
+  expect(theirs).toMatchObject({ title: 'foreign' });
+  expect(ours).toBe(await answer(ABSENT, by(ACME).get));
 });
 
 test('a search finds nobody else’s, and does not count it', async () => {

@@ -1,0 +1,68 @@
+import { pool } from './db.ts';
+import type { Session } from './session.ts';
+
+export interface Document {
+  id: number;
+  title: string;
+  body: string;
+}
+
+/** open_document: the document, or null where there is none. */
+export async function getDocument(
+  session: Session,
+  args: { id: number },
+): Promise<Document | null> {
+  const { rows } = await pool.query<Document>(
+    'SELECT id, title, body FROM documents WHERE id = $1 AND tenant_id = $2',
+    [args.id, session.tenantId],
+  );
+  return rows[0] ?? null;
+}
+
+/** edit_document: changes what is given, and returns the document, or null where there is none. */
+export async function updateDocument(
+  session: Session,
+  args: { id: number; title?: string; body?: string },
+): Promise<Document | null> {
+  const { rows } = await pool.query<Document>(
+    `UPDATE documents SET title = coalesce($3, title), body = coalesce($4, body)
+     WHERE id = $1 AND tenant_id = $2`,
+    [args.id, session.tenantId, args.title, args.body],
+  );
+  return rows[0] ?? null;
+}
+
+/** delete_document: whether there was one to delete. */
+export async function deleteDocument(
+  session: Session,
+  args: { id: number },
+): Promise<{ deleted: boolean }> {
+  const { rowCount } = await pool.query('DELETE FROM documents WHERE id = $1 AND tenant_id = $2', [
+    args.id,
+    session.tenantId,
+  ]);
+  return { deleted: rowCount === 1 };
+}
+
+/** list_documents: a page of the tenant's documents by id, and how many it has in all. */
+export async function listDocuments(
+  session: Session,
+  args: { search?: string; limit?: number; offset?: number } = {},
+): Promise<{ documents: { id: number; title: string }[]; total: number }> {
+  const values: unknown[] = [session.tenantId];
+  let where = 'tenant_id = $1';
+  if (args.search) {
+    values.push(`%${args.search}%`);
+    where += ' AND (title ILIKE $2 OR body ILIKE $2)';
+  }
+  const all = await pool.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM documents WHERE ${where}`,
+    values,
+  );
+  const page = await pool.query<{ id: number; title: string }>(
+    `SELECT id, title FROM documents WHERE ${where}
+     ORDER BY id LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
+    [...values, args.limit ?? 20, args.offset ?? 0],
+  );
+  return { documents: page.rows, total: all.rows[0]?.total ?? 0 };
+}
