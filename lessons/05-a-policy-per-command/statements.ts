@@ -1,4 +1,4 @@
-import { insertSql, TENANT_SETTING, type Lab, type TablePlan } from '#checks';
+import { insertSql, keptPlanSql, type Lab, type TablePlan } from '#checks';
 import { quoteIdentifier, quoteLiteral, type Tenant } from '#contract';
 
 /** One attempt to cross from a tenant to another, in one table. */
@@ -34,9 +34,6 @@ export function keyOf(lab: Lab, table: TablePlan, owner: Tenant, row: number): s
   return String(rows[row % Math.max(rows.length, 1)]?.[table.key]);
 }
 
-const setContext = (tenant: Tenant): string =>
-  `SELECT set_config('${TENANT_SETTING}', ${quoteLiteral(tenant.id)}, true)`;
-
 const setText = (table: TablePlan): string => `${quoteIdentifier(table.text)} = 'overwritten'`;
 
 const setTenant = (table: TablePlan, tenant: Tenant): string =>
@@ -51,28 +48,13 @@ function upsert({ lab, table, actor }: Crossing, key: string, update: string): s
   return `${insertSql(table, row)} ON CONFLICT (${quoteIdentifier(table.key)}) DO UPDATE SET ${update}`;
 }
 
-/**
- * A filter or RETURNING could only hide rows: the SELECT policy applies either way. The second is
- * what a driver with named statements does on a pooled connection: its plan is kept, and with it
- * whatever the planner took for a constant while the victim was served.
- */
+/** A filter or RETURNING could only hide rows: the SELECT policy applies either way. */
 export const READS: readonly Shape[] = [
   { name: 'select', called: 'a SELECT', sql: ({ table }) => `SELECT * FROM ${table.name}` },
   {
     name: 'prepared',
     called: 'a prepared SELECT that it ran before on the same connection',
-    sql: ({ table, actor, victim }) => {
-      // It outlives what undoes an attempt, so no two may share a name.
-      const name = quoteIdentifier(`${table.name} ${victim.name} ${actor.name}`);
-      return [
-        setContext(victim),
-        `PREPARE ${name} AS SELECT * FROM ${table.name}`,
-        `EXECUTE ${name}`,
-        setContext(actor),
-        `EXECUTE ${name}`,
-        `DEALLOCATE ${name}`,
-      ].join('; ');
-    },
+    sql: ({ table, actor, victim }) => keptPlanSql(table, victim, actor),
   },
 ];
 

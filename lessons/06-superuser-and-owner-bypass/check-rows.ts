@@ -5,6 +5,7 @@ import {
   goAround,
   held,
   insertSql,
+  keptPlanSql,
   type Attempt,
   type Check,
   type Lab,
@@ -103,6 +104,7 @@ function crossings(
   const column = quoteIdentifier(table.tenant);
   return [
     { verb: 'read', sql: blindSql(lab, table, 'SELECT', other) },
+    ...(tenant ? [{ verb: 'read' as const, sql: keptPlanSql(table, other, tenant) }] : []),
     { verb: 'changed', sql: blindSql(lab, table, 'UPDATE', other) },
     { verb: 'deleted', sql: blindSql(lab, table, 'DELETE', other) },
     { verb: 'moved', sql: `UPDATE ${table.name} SET ${column} = ${quoteLiteral(other.id)}` },

@@ -26,6 +26,7 @@ export {
   type Check,
   type LessonModule,
 } from './lesson-module.ts';
+export { keptPlanSql } from './kept-plan.ts';
 export { blindSql, insertSql, reachedRows, readMatrix } from './matrix.ts';
 export * as fc from 'fast-check';
 export { goAround, nothingAround } from './nothing-around.ts';

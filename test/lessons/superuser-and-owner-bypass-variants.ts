@@ -32,6 +32,18 @@ export const OTHERS: readonly { name: string; files: FileTexts; check: string; m
       message: /^app_user changed 1 row of my_notes in /,
     },
     {
+      name: 'a tenant that the planner takes for a constant',
+      files: {
+        'roles.sql': `${grantsTo('app_user')}
+          CREATE FUNCTION tenant() RETURNS uuid LANGUAGE sql IMMUTABLE
+            AS $$ SELECT nullif(current_setting('app.tenant_id', true), '')::uuid $$;
+          ALTER POLICY tenant_isolation ON notes USING (tenant_id = tenant())`,
+        'database.url': urlOf('app_user'),
+      },
+      check: 'tenants-apart',
+      message: /^app_user read [1-9]\d* of \d+ notes in /,
+    },
+    {
       name: 'MAINTAIN, for a job that refreshes statistics',
       files: {
         'roles.sql': `${grantsTo('app_user')} GRANT MAINTAIN ON notes TO app_user`,
