@@ -80,8 +80,12 @@ async function overOneId(lab: AppLab): Promise<Finding | null> {
     const foreign = callById(other, tool, document.id);
     for (const requests of [[own, foreign] as const, [foreign, own] as const]) {
       const { attempts, schedule, timeline } = await lab.together(requests, []);
-      const message = attempts.map((attempt) => wrongIn(attempt, document, owner)).find(Boolean);
+      const wrong = attempts.find((attempt) => wrongIn(attempt, document, owner) !== null);
+      const message = wrong && wrongIn(wrong, document, owner);
       if (!message) continue;
+      // What it comes to by itself as well has nothing to do with others.
+      await lab.fresh();
+      if (wrongIn(await lab.call(wrong.request), document, owner) !== null) continue;
       const steps = attempts.map(({ step }) => step);
       return broken(message, 'shared-in-flight', steps, { schedule, picture: timeline });
     }

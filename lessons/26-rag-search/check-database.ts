@@ -4,6 +4,7 @@ import {
   count,
   held,
   insertSql,
+  keptPlanSql,
   type Attempt,
   type Check,
   type Finding,
@@ -39,8 +40,13 @@ interface Leak {
 }
 
 /** What a statement without a WHERE reads of others, from one context. */
-async function leakIn(lab: Lab, table: TablePlan, tenant: Tenant | null): Promise<Leak | null> {
-  const attempt = settled(await lab.attempt(lab.actor(tenant), countSql(table)));
+async function leakIn(
+  lab: Lab,
+  table: TablePlan,
+  tenant: Tenant | null,
+  sql = countSql(table),
+): Promise<Leak | null> {
+  const attempt = settled(await lab.attempt(lab.actor(tenant), sql));
   const row = attempt.rows.rows.find(({ foreign }) => foreign);
   if (!row) return null;
   const victim = lab.world.tenants.find(({ index }) => index === row.owner);
@@ -59,8 +65,25 @@ export const databaseHolds: Check = {
   title: 'A statement without a WHERE reads the caller’s rows only',
   explanation:
     'Row-level security is the net under every query, if it binds the role that asks. That role owns the tables here: ENABLE alone exempts it. Policies of one table are OR-ed, so the widest decides.',
-  run: (lab) => readsOwn(lab, [...lab.world.tenants, null]),
+  async run(lab) {
+    const finding = await readsOwn(lab, [...lab.world.tenants, null]);
+    return finding.held ? ((await keptPlans(lab)) ?? finding) : finding;
+  },
 };
+
+/** What a statement reads that was prepared, and run for another tenant, on the same connection. */
+async function keptPlans(lab: Lab): Promise<Finding | null> {
+  const [other, tenant] = lab.world.tenants;
+  for (const table of world.tables) {
+    const sql = keptPlanSql(table, other, tenant, countSql(table));
+    const leak = await leakIn(lab, table, tenant, sql);
+    if (!leak) continue;
+    const { victim, rows, total, attempt } = leak;
+    const message = `${lab.application} read ${shareOf(rows, victim?.name ?? 'another', total, table.name.slice(0, -1))} ${where(tenant)}, with a statement that it had prepared and run for ${other.name}.`;
+    return broken(message, 'kept-plan', [{ ...attempt.step, note: message }]);
+  }
+  return null;
+}
 
 /** A setting that was never set reads as NULL, and as the empty string once it was. */
 export const neverSet: Check = {

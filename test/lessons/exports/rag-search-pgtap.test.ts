@@ -30,6 +30,7 @@ await provePgtap({
     'another-setting': CODE,
     starved: CODE,
     'materialised-view': 'a view, and no listed table',
+    'immutable-helper': 'leaks through a plan that is kept for another tenant',
     'policy-steps-aside': 'a setting that only its program knows',
   },
 });

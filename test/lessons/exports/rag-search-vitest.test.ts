@@ -15,6 +15,7 @@ await proveVitest({
   beyond: {
     'check-that-is-true': 'a policy for writing, which the pgTAP file asks',
     'tenant-from-the-arguments': 'leaks through an argument that the adapter does not send',
+    'immutable-helper': 'leaks through a plan that is kept for another tenant',
     'policy-steps-aside': 'a setting that only its program knows',
     starved: 'finds too little, which takes many rows to see',
     'no-rollback': 'fails only after a call that was refused',
