@@ -84,6 +84,15 @@ describe('a program that cannot be decided on never passes', () => {
       /process\.exit\(1\)/,
     ],
     [
+      'a stream of a file, and its error caught',
+      program(`import { open } from 'node:fs/promises';
+        export async function list() {
+          const file = await open('list', 'w+');
+          try { file.createReadStream(); } catch { return []; } finally { await file.close(); }
+        }`),
+      /^This sandbox's file handles have no createReadStream: use readFile and writeFile\.$/,
+    ],
+    [
       'a command that the sandbox’s Redis does not have, and its error caught',
       program(`import { createClient } from 'redis';
         const redis = createClient();

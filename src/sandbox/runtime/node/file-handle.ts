@@ -1,3 +1,4 @@
+import { missing } from '../core/missing.ts';
 import { EventEmitter } from './events.ts';
 
 type Sync = (...args: unknown[]) => unknown;
@@ -51,6 +52,11 @@ export class FileHandle extends EventEmitter {
     this.emit('close');
   }
 
+  readonly createReadStream = (): never => noStream('createReadStream');
+  readonly createWriteStream = (): never => noStream('createWriteStream');
+  readonly readableWebStream = (): never => noStream('readableWebStream');
+  readonly readLines = (): never => noStream('readLines');
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -60,3 +66,6 @@ export class FileHandle extends EventEmitter {
     return this.#later(name, () => run?.(this.fd, ...args));
   }
 }
+
+const noStream = (name: string): never =>
+  missing(`This sandbox's file handles have no ${name}: use readFile and writeFile.`);

@@ -3,6 +3,7 @@
 import { createFsFromVolume, Volume } from 'memfs';
 import type { SandboxWorld } from '../../../contract/index.ts';
 import { reply } from '../core/gates.ts';
+import { missing } from '../core/missing.ts';
 import { FileHandle, type SyncFiles } from './file-handle.ts';
 import { absolute, pathOf, WORKING_DIRECTORY } from './file-path.ts';
 import { asNodeDoes } from './file-quirks.ts';
@@ -86,9 +87,7 @@ export function makeFileSystem(files: SandboxWorld['files']): {
   }
   promises.constants = memory.constants;
   for (const name of ['createReadStream', 'createWriteStream', 'watch', 'watchFile']) {
-    fs[name] = () => {
-      throw new Error(`This sandbox's node:fs has no ${name}: use readFile and writeFile.`);
-    };
+    fs[name] = () => missing(`This sandbox's node:fs has no ${name}: use readFile and writeFile.`);
   }
   fs.promises = promises;
   return { fs, promises };

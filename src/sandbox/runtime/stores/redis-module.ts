@@ -1,7 +1,6 @@
 /* eslint-disable @typescript-eslint/prefer-promise-reject-errors -- what was caught is passed on */
 
-import { currentCall } from '../core/context.ts';
-import { trace } from '../core/trace.ts';
+import { missing } from '../core/missing.ts';
 import { RedisClient } from './redis-hashes.ts';
 import { RedisStrings } from './redis.ts';
 import { RedisError } from './redis-keys.ts';
@@ -42,9 +41,9 @@ function addNames(): void {
   }
   for (const name of ABSENT) {
     give(name, () => {
-      const message = `This sandbox's Redis has strings, hashes and their expiry, and no ${name}. It has: ${names.join(', ')}.`;
-      trace({ kind: 'missing', call: currentCall(), message });
-      throw new Error(message);
+      missing(
+        `This sandbox's Redis has strings, hashes and their expiry, and no ${name}. It has: ${names.join(', ')}.`,
+      );
     });
   }
 }
