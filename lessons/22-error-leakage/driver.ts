@@ -178,10 +178,10 @@ type Still = 'clock' | 'clock and Math.random';
 
 /** Stops the clock at one instant, and Math.random at one number. Returns what sets them going again. */
 function stop(what: Still | undefined): () => void {
+  if (what === undefined) return () => undefined;
   const { Date: Clock, performance, Math } = globalThis;
   const since = performance.now.bind(performance);
   const { random } = Math;
-  if (what === undefined) return () => undefined;
   const at = Clock.UTC(2026, 0, 1);
   globalThis.Date = new Proxy(Clock, {
     construct: (target, given, as: typeof Clock) =>

@@ -6,6 +6,7 @@ import {
   type Rehearsal,
   type RowChange,
   type SqlError,
+  type Tenant,
   type TranscriptStep,
 } from '../contract/index.ts';
 import { diffTruth, markOwners, printOf, readTruth, truthSql, type Truth } from './ownership.ts';
@@ -27,6 +28,10 @@ export interface Attempt {
 
 /** The setting that carries the tenant, in every lesson that uses one. */
 export const TENANT_SETTING = 'app.tenant_id';
+
+/** Becomes a tenant in the middle of a statement, until the end of the transaction. */
+export const setTenantSql = ({ id }: Tenant): string =>
+  `SELECT pg_catalog.set_config('${TENANT_SETTING}', ${quoteLiteral(id)}, true)`;
 
 /**
  * What the server process remembers. A setting that was never set reads as NULL; once it was, it

@@ -1,5 +1,5 @@
-import { quoteIdentifier, quoteLiteral, type Tenant } from '../contract/index.ts';
-import { TENANT_SETTING } from './attempt.ts';
+import { quoteIdentifier, type Tenant } from '../contract/index.ts';
+import { setTenantSql } from './attempt.ts';
 import type { TablePlan } from './world.ts';
 
 /**
@@ -18,13 +18,11 @@ export function keptPlanSql(
 ): string {
   // It outlives what undoes an attempt, so no two may share a name.
   const name = quoteIdentifier(`${table.name} ${other.name} ${actor.name}`);
-  const setTenant = ({ id }: Tenant): string =>
-    `SELECT pg_catalog.set_config('${TENANT_SETTING}', ${quoteLiteral(id)}, true)`;
   return [
-    setTenant(other),
+    setTenantSql(other),
     `PREPARE ${name} AS ${read}`,
     `EXECUTE ${name}`,
-    setTenant(actor),
+    setTenantSql(actor),
     `EXECUTE ${name}`,
     `DEALLOCATE ${name}`,
   ].join('; ');

@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteLiteral, type Tenant } from '../contract/index.ts';
-import { TENANT_SETTING } from './attempt.ts';
+import { setTenantSql } from './attempt.ts';
 import type { Lab } from './lab.ts';
 import { insertSql } from './matrix.ts';
 import type { WayAround } from './ways-around.ts';
@@ -78,8 +78,6 @@ export function writtenBy(
   { name }: RelationBeside,
   tables: readonly TablePlan[],
 ): WayAround {
-  const become = (tenant: Tenant | null): string =>
-    `SELECT pg_catalog.set_config('${TENANT_SETTING}', ${quoteLiteral(tenant?.id ?? '')}, true)`;
   return {
     kind: 'relation',
     name,
@@ -88,9 +86,9 @@ export function writtenBy(
       if (!other || !tenant) return [];
       return tables.map((table) =>
         [
-          become(other),
+          setTenantSql(other),
           ...ownWrites(lab, table, other),
-          become(tenant),
+          setTenantSql(tenant),
           `SELECT * FROM ${quoteIdentifier(name)}`,
         ].join('; '),
       );
