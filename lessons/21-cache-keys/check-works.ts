@@ -50,6 +50,8 @@ const ALIKE = [
   'q3 ',
   '.',
   '..',
+  // The same once Unicode has normalised it (NFKC), and another key of the table.
+  'ｑ３',
 ] as const;
 
 export const ownReadable: AppCheck = {

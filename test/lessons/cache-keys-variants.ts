@@ -191,6 +191,12 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'own-reports-readable' },
   },
   {
+    name: 'ids normalised: a tenant is given another report of its own',
+    keys: KEY('`${encodeURIComponent(tenantId)}:${encodeURIComponent(id.normalize("NFKC"))}`'),
+    refresh: forgetWhere('key.startsWith(`${encodeURIComponent(session.tenantId)}:`)'),
+    expected: { id: 'own-reports-readable' },
+  },
+  {
     name: 'one generation for everybody',
     keys: `const keyOf = async ({ tenantId }: Session, id: string) =>
         [(await redis.get('generation')) ?? '0', tenantId, id].map(encodeURIComponent).join(':');`,
