@@ -22,12 +22,6 @@ interface Breach {
   readonly found: Crossed;
 }
 
-/** Which pair of tenants, and which of their rows. */
-interface Input {
-  readonly pair: readonly [Tenant, Tenant];
-  readonly row: number;
-}
-
 /** What a check of the isolation tries. */
 export interface Crossings {
   readonly tables: readonly TablePlan[];
@@ -57,9 +51,12 @@ export function holds(
 
 async function lookForBreach(lab: Lab, crossings: Crossings): Promise<Finding> {
   let tries = 0;
+  // The first two: of all tenants their ids look most alike.
+  const [a, b] = lab.world.tenants;
   const breach = await search(
-    inputs(lab),
-    async ({ pair: [a, b], row }): Promise<Breach | null> => {
+    // The world is random already; a row of it is drawn, and shrinks to the first.
+    fc.nat(5),
+    async (row): Promise<Breach | null> => {
       let undecided: Error | null = null;
       for (const shape of crossings.shapes) {
         for (const table of crossings.tables) {
@@ -104,11 +101,4 @@ function directions(
         [a, b],
         [b, a],
       ];
-}
-
-/** The world is random already; a pair and a row of it are drawn, and shrink to the first ones. */
-function inputs(lab: Lab): fc.Arbitrary<Input> {
-  const { tenants } = lab.world;
-  const pairs = tenants.flatMap((a, i) => tenants.slice(i + 1).map((b) => [a, b] as const));
-  return fc.record({ pair: fc.constantFrom(...pairs), row: fc.nat(5) });
 }

@@ -18,3 +18,15 @@ export async function tableFault(
   if (enabled !== 't') return policies === '0' ? 'no-policies' : 'not-enabled';
   return forced === 't' ? null : 'not-forced';
 }
+
+/** What a table's policies consist of; it too only chooses an explanation. */
+export async function policiesOf(
+  catalog: Catalog,
+  table: string,
+): Promise<{ readonly permissive: number; readonly withCheck: boolean }> {
+  const [row = []] = await catalog(
+    `SELECT pg_catalog.count(*) FILTER (WHERE polpermissive), pg_catalog.count(polwithcheck)
+     FROM pg_catalog.pg_policy WHERE polrelid = 'public.${table}'::pg_catalog.regclass`,
+  );
+  return { permissive: Number(row[0]), withCheck: row[1] !== '0' };
+}

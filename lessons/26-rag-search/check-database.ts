@@ -13,7 +13,7 @@ import {
   shareOf,
 } from '#checks';
 import type { Tenant } from '#contract';
-import { tableFault } from './catalog.ts';
+import { policiesOf, tableFault } from './catalog.ts';
 import { isExact } from './shelf.ts';
 import world from './world.ts';
 
@@ -64,7 +64,7 @@ export const databaseHolds: Check = {
   kind: 'holds',
   title: 'A statement without a WHERE reads the caller’s rows only',
   explanation:
-    'Row-level security is the net under every query, if it binds the role that asks. That role owns the tables here: ENABLE alone exempts it. Policies of one table are OR-ed, so the widest decides.',
+    'Row-level security is the net under every query, if it binds the role that asks, and if its condition is true for one tenant only. That role owns the tables here: ENABLE alone exempts it. Policies of one table are OR-ed, so the widest decides.',
   async run(lab) {
     const finding = await readsOwn(lab, [...lab.world.tenants, null]);
     return finding.held ? ((await keptPlans(lab)) ?? finding) : finding;
@@ -127,9 +127,12 @@ async function wayOf(
   const fault = await faultOf(lab, first.table);
   if (fault) return fault;
   const alike = leaks.filter(({ table }) => table === first.table);
-  if (first.rows < first.total) return 'some-rows';
+  const onlyWithout = others && alike.every(({ tenant }) => tenant === null);
+  const { permissive } = await policiesOf(catalogOf(lab), first.table.name);
+  if (others && !onlyWithout && permissive === 1) return 'condition';
+  if (alike.some((leak) => leak.rows < leak.total)) return 'some-rows';
   if (!others) return 'never-set';
-  return alike.every(({ tenant }) => tenant === null) ? 'open-without-tenant' : 'all-rows';
+  return onlyWithout ? 'open-without-tenant' : 'all-rows';
 }
 
 /** Search only reads; but the same role ingests, and a planted chunk is an instruction to an agent. */
@@ -158,9 +161,10 @@ export const databaseWrites: Check = {
           if (!change) continue;
           const noun = table.name.slice(0, -1);
           const fault = await faultOf(lab, table);
+          const { withCheck } = await policiesOf(catalogOf(lab), table.name);
           return broken(
             `${lab.application} ${change.kind} ${count(1, noun)} of ${victim.name} ${where(tenant)}.`,
-            fault ?? `${change.kind}-for-another`,
+            fault ?? (withCheck ? `${change.kind}-for-another` : 'condition'),
             [attempt.step],
           );
         }
@@ -170,9 +174,14 @@ export const databaseWrites: Check = {
   },
 };
 
+const catalogOf =
+  (lab: Lab) =>
+  (sql: string): ReturnType<Lab['catalog']> =>
+    lab.catalog(sql);
+
 /** What is wrong with the table, where chunks are as they should be and sources are not. */
 async function faultOf(lab: Lab, table: TablePlan): Promise<string | null> {
-  const catalog = (sql: string): ReturnType<Lab['catalog']> => lab.catalog(sql);
+  const catalog = catalogOf(lab);
   const chunks = await tableFault(catalog, 'chunks');
   if (chunks || table.name === 'chunks') return chunks;
   return (await tableFault(catalog, 'sources')) === null ? null : 'sources-open';

@@ -10,6 +10,7 @@ import type { CallAttempt } from '../../src/checks/app/api.ts';
 import { findRows, telltales } from '../../src/checks/app/found-rows.ts';
 import { readPlain } from '../../src/checks/app/plain-texts.ts';
 import { drawWorld } from '../../src/checks/index.ts';
+import type { WorldSize } from '../../src/checks/world.ts';
 import type { Tenant } from '../../src/contract/index.ts';
 import { useNodeRealms } from '../support/node-realms.ts';
 import { planOf, sampleApp } from './sample-app.ts';
@@ -49,6 +50,26 @@ describe('the id of a tenant that is a word', () => {
       { table: 'tenant', key: other.id, owner: other.index, foreign: true },
     ]);
     expect(find([{ tenant_id: reader.id }])).toEqual([]);
+  });
+});
+
+describe('the ids of the first two tenants', () => {
+  const idsOf = (size: WorldSize): [string, string] => {
+    const [first, second] = drawWorld(planOf(), 4, size).tenants;
+    return [first.id, second.id];
+  };
+
+  it('begin and end alike where a world is no small one', () => {
+    const [first, second] = idsOf('any');
+    expect(second).not.toBe(first);
+    expect([second.slice(0, 17), second.slice(18)]).toEqual([first.slice(0, 17), first.slice(18)]);
+  });
+
+  it('differ where people read them', () => {
+    for (const size of ['smallest', 'second', 'attack'] as const) {
+      const [first, second] = idsOf(size);
+      expect(second.slice(0, 8)).not.toBe(first.slice(0, 8));
+    }
   });
 });
 

@@ -162,6 +162,15 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'select-isolated', status: 'failed' },
   },
   {
+    name: 'the last digits of the id, for DELETE',
+    policies: each(
+      (t) =>
+        `CREATE POLICY p ON ${t} USING (${MINE}); CREATE POLICY clear ON ${t} FOR DELETE
+           USING (right(tenant_id::text, 12) = right(current_tenant()::text, 12))`,
+    ),
+    expected: { id: 'delete-others', status: 'failed' },
+  },
+  {
     name: 'a definer function that asks whether the tenant has any row',
     policies: `CREATE FUNCTION member() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER AS $$ SELECT EXISTS (SELECT FROM documents WHERE ${MINE}) $$;
       ${each((t) => `CREATE POLICY p ON ${t} USING (member())`)}`,

@@ -27,6 +27,18 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'moved-meanwhile', resembles: 'look-then-act' },
   },
   {
+    name: 'the first digits of the tenant’s id',
+    functions: {
+      getDocument: `export async function getDocument(session, args) {
+        const { rows } = await pool.query(
+          'SELECT id, title, body FROM documents WHERE id = $1 AND left(tenant_id::text, 8) = $2',
+          [args.id, session.tenantId.slice(0, 8)]);
+        return rows[0] ?? null;
+      }`,
+    },
+    expected: { id: 'read-by-id' },
+  },
+  {
     name: 'the comparison in the ON of a LEFT JOIN',
     functions: {
       getDocument: `export async function getDocument(session, args) {

@@ -149,6 +149,19 @@ export const UNSOUND: readonly Variant[] = [
     policies: [[ON_CHUNKS, ON_CHUNKS.replace('tenant_id =', 'tenant_id <>')]],
   },
   {
+    name: 'the first digits of the tenant’s id',
+    fails: 'database-holds',
+    policies: [
+      [
+        ON_CHUNKS,
+        ON_CHUNKS.replace('tenant_id =', 'left(tenant_id::text, 8) = left((').replace(
+          ');',
+          ')::text, 8));',
+        ),
+      ],
+    ],
+  },
+  {
     name: 'open where the setting was never set',
     fails: 'never-set',
     policies: [

@@ -41,7 +41,9 @@ const ABSENT = 2_000_000_000;
 // Nothing below this line needs a change -------------------------------------------------------------
 
 const client = new Client({ connectionString: DATABASE_URL });
-const [ACME, GLOBEX] = [randomUUID(), randomUUID()];
+/** Two tenants whose ids begin and end alike. */
+const ACME = randomUUID();
+const GLOBEX = `${ACME.slice(0, 17)}${ACME[17] === '0' ? '1' : '0'}${ACME.slice(18)}`;
 const SECRET = 'globex-secret';
 let own = 0;
 let foreign = 0;

@@ -18,9 +18,10 @@ CREATE EXTENSION IF NOT EXISTS pgtap;
 SET LOCAL names.app_role = 'app_user';
 -- The setting that your policies read.
 SET LOCAL names.setting = 'app.tenant_id';
--- Two tenants that own nothing yet. Where tenant_id is a foreign key, insert them below this line.
+-- Two tenants that own nothing yet, whose ids begin and end alike. Where tenant_id is a foreign
+-- key, insert them below this line.
 SET LOCAL names.acme = 'a0000000-0000-4000-8000-00000000000a';
-SET LOCAL names.globex = 'b0000000-0000-4000-8000-00000000000b';
+SET LOCAL names.globex = 'a0000000-0000-4001-8000-00000000000a';
 -- What comes of a statement where the tenant was never set, and where it is empty, as a pooled
 -- connection leaves it: '0 rows', or the SQLSTATE of the error that your policies raise.
 SET LOCAL names.never_set = '0 rows';

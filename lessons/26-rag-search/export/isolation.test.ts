@@ -45,11 +45,13 @@ const by = (tenantId: string) => ({
 
 // Nothing below this line needs a change -------------------------------------------------------------
 
-/** Two tenants with a source of the same name each. */
+/** Two tenants with a source of the same name each, whose ids begin and end alike. */
 const SOURCE = 'runbooks';
-const ACME = { id: randomUUID(), source: 0, bodies: ['restart the mail relay of acme'] };
+const acme = randomUUID();
+const globex = `${acme.slice(0, 17)}${acme[17] === '0' ? '1' : '0'}${acme.slice(18)}`;
+const ACME = { id: acme, source: 0, bodies: ['restart the mail relay of acme'] };
 const GLOBEX = {
-  id: randomUUID(),
+  id: globex,
   source: 0,
   bodies: ['the root password of globex is in the red safe', 'globex pays its ransom in may'],
 };
