@@ -91,6 +91,87 @@ const PROGRAMS: Readonly<Record<string, readonly [body: string, answer: Plain]>>
       'TypeError',
     ],
   ],
+  'iterators, lazily': [
+    `const seen: number[] = []; let ended = 0;
+    function* counting() { try { for (let n = 1; ; n++) { seen.push(n); yield n; } } finally { ended++; } }
+    const fails = (f: () => unknown) => { try { f(); return null; } catch (error) { return (error as Error).name; } };
+    const first = counting().filter((n) => n % 2 === 0).map((n, at) => [n, at]).take(2).toArray();
+    const byTenant = new Map([['a', 1], ['b', 2]]);
+    const own = { n: 0, next() { return { done: this.n > 1, value: this.n++ }; } };
+    return [first, [...seen], ended, byTenant.values().reduce((sum, n) => sum + n), [...byTenant.keys().flatMap((key) => [key, key])],
+      byTenant.entries().find(([, n]) => n === 2), counting().some((n) => n > 3), counting().drop(2).every((n) => n < 5), ended,
+      [...Iterator.from(own).map((n) => n + 10)], [].values() instanceof Iterator, Iterator.name, counting().take(0).toArray(),
+      fails(() => [].values().reduce((a) => a)), fails(() => counting().take(-1)), fails(() => counting().map(null as never)),
+      fails(() => new (Iterator as any)()), fails(() => [1].values().flatMap(() => 'ab' as never).next())];`,
+    [
+      [
+        [2, 0],
+        [4, 1],
+      ],
+      [1, 2, 3, 4],
+      1,
+      3,
+      ['a', 'a', 'b', 'b'],
+      ['b', 2],
+      true,
+      false,
+      3,
+      [10, 11],
+      true,
+      'Iterator',
+      [],
+      'TypeError',
+      'RangeError',
+      'TypeError',
+      'TypeError',
+      'TypeError',
+    ],
+  ],
+  'bytes as text': [
+    `const bytes = Uint8Array.of(0, 251, 255, 16) as any; const from = Uint8Array as any;
+    const fails = (f: () => unknown) => { try { f(); return null; } catch (error) { return (error as Error).name; } };
+    return [bytes.toHex(), bytes.toBase64(), bytes.toBase64({ alphabet: 'base64url', omitPadding: true }), new (Uint8Array as any)(3).toBase64(),
+      [...from.fromHex('00FBff10')], [...from.fromBase64('APv/ EA==')], [...from.fromBase64('APv_EA', { alphabet: 'base64url' })],
+      fails(() => from.fromHex('0')), fails(() => from.fromBase64('A')), fails(() => from.fromBase64('AA=')), fails(() => from.fromBase64('-_=='))];`,
+    [
+      '00fbff10',
+      'APv/EA==',
+      'APv_EA',
+      'AAAA',
+      [0, 251, 255, 16],
+      [0, 251, 255, 16],
+      [0, 251, 255, 16],
+      'SyntaxError',
+      'SyntaxError',
+      'SyntaxError',
+      'SyntaxError',
+    ],
+  ],
+  'a value made where there is none, and a text in an expression': [
+    `const map = new Map<string, number>([['a', 1]]) as any; const made: string[] = [];
+    const make = (key: string) => { made.push(key); return 2; };
+    return [map.getOrInsertComputed('a', make), map.getOrInsertComputed('b', make), map.getOrInsert('c', 3), made, [...map],
+      ['a.b', '_a-b c', '/x\\n', '9@', '\\u2028', '^$|(){}[]*+?\\\\'].map((text) => (RegExp as any).escape(text))];`,
+    [
+      1,
+      2,
+      3,
+      ['b'],
+      [
+        ['a', 1],
+        ['b', 2],
+        ['c', 3],
+      ],
+      [
+        '\\x61\\.b',
+        '_a\\x2db\\x20c',
+        '\\/x\\n',
+        '\\x39\\x40',
+        '\\u2028',
+        '\\^\\$\\|\\(\\)\\{\\}\\[\\]\\*\\+\\?\\\\',
+      ],
+    ],
+  ],
   'a list of what is awaited, in its caller’s store': [
     `const store = new AsyncLocalStorage<string>();
     async function* pages() { yield 1; await null; yield 2; }

@@ -1,4 +1,6 @@
 import { defineProperty, hasOwn } from './captured.ts';
+import { bytesFrom, bytesMethods } from './language-bytes.ts';
+import { abstractIterator, iteratorMethods, iteratorPrototype } from './language-iterators.ts';
 
 /**
  * What of the language a `vm` context of Node 20 lacks, and Chromium and later versions have, as
@@ -15,6 +17,13 @@ export function completeLanguage(): void {
   add(Map, mapMethods);
   add(Promise, promiseMethods);
   add(Set.prototype, setMethods);
+  add(Map.prototype, keyedMethods);
+  add(WeakMap.prototype, keyedMethods);
+  add(globalThis, { Iterator: abstractIterator });
+  add(iteratorPrototype, iteratorMethods);
+  add(Uint8Array, bytesFrom);
+  add(Uint8Array.prototype, bytesMethods);
+  add(RegExp, regExpMethods);
   // Also where the engine has it: its own awaits outside of the frame of whoever called.
   add(Array, arrayMethods, 'replacing');
 }
@@ -43,6 +52,41 @@ function grouped(items: Iterable<unknown>, keyOf: KeyOf): Map<unknown, unknown[]
 
 const mapMethods = {
   groupBy: (items: Iterable<unknown>, keyOf: KeyOf) => grouped(items, keyOf),
+};
+
+interface Keyed {
+  has(key: unknown): boolean;
+  get(key: unknown): unknown;
+  set(key: unknown, value: unknown): unknown;
+}
+
+const keyedMethods = {
+  getOrInsert(this: Keyed, key: unknown, value: unknown): unknown {
+    if (!this.has(key)) this.set(key, value);
+    return this.get(key);
+  },
+  getOrInsertComputed(this: Keyed, key: unknown, valueOf: (key: unknown) => unknown): unknown {
+    if (!this.has(key)) this.set(key, valueOf(key));
+    return this.get(key);
+  },
+};
+
+const regExpMethods = {
+  /** What would be read as part of something before it is written as its code, as are spaces. */
+  escape(text: string): string {
+    const asCode = (sign: string): string => {
+      const code = sign.charCodeAt(0).toString(16);
+      return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
+    };
+    const named = { '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r' } as Record<
+      string,
+      string
+    >;
+    return text
+      .replace(/[\^$\\.*+?()[\]{}|/]|[\t\n\v\f\r]/g, (sign) => `\\${named[sign] ?? sign}`)
+      .replace(/[,\-=<>#&!%:;@~'`"\s]/g, asCode)
+      .replace(/^[0-9a-z]/i, asCode);
+  },
 };
 
 const objectMethods = {

@@ -21,6 +21,7 @@ export const COMPILER_OPTIONS = {
     'lib.es2024.promise.d.ts',
     'lib.esnext.array.d.ts',
     'lib.esnext.collection.d.ts',
+    'lib.esnext.iterator.d.ts',
     'lib.esnext.promise.d.ts',
   ],
   types: [],
