@@ -8,6 +8,7 @@ import {
   listIn,
   reportOf,
   shows,
+  valueOf,
 } from './calls.ts';
 import { exportCount, makeExports, onSite, type Export } from './site.ts';
 import { cameTo } from './words.ts';
@@ -97,7 +98,7 @@ export const ownDeletable: AppCheck = {
   app: true,
   title: 'A tenant deletes one of its exports, and no other',
   explanation:
-    'deleteExport deletes the export whose reference it was given. Afterwards it is neither read nor listed, and every other one is; and nobody is told of a deletion where there was nothing to delete.',
+    'deleteExport deletes the export whose reference it was given. Afterwards it is neither read nor listed, and every other one is; and where there was none to delete, the answer does not say that one was deleted.',
   run: onSite(async (lab, site) => {
     for (const owner of lab.world.tenants) {
       const [gone, ...others] = site.of(owner);
@@ -118,8 +119,8 @@ export const ownDeletable: AppCheck = {
       }
       for (const ref of [gone.ref, NOBODYS]) {
         const none = await lab.call(callByRef(owner, 'deleteExport', ref));
-        if (!saysDeleted(none)) continue;
-        const message = `${owner.name} was told that 1 export was deleted where there was none: deleteExport ${cameTo(none)}.`;
+        if (!saysDeleted(none) && !isAlike(attempt, none)) continue;
+        const message = `${owner.name} was told the same of 1 deletion and of one where there was no export: deleteExport ${cameTo(none)}.`;
         return failed(none, message, 'always-deleted');
       }
       for (const one of others) {
@@ -133,6 +134,10 @@ export const ownDeletable: AppCheck = {
 
 /** No reference of any answer: it was never made. */
 const NOBODYS = 'no such export';
+
+/** A promise that nobody waited for is the same in both, and so is nothing at all. */
+const isAlike = (one: CallAttempt, other: CallAttempt): boolean =>
+  JSON.stringify(valueOf(one)) === JSON.stringify(valueOf(other));
 
 /** Anything else, an error as well, may stand for there being none. */
 const saysDeleted = ({ outcome }: CallAttempt): boolean =>

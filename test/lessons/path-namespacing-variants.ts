@@ -274,6 +274,14 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'own-exports-deletable', resembles: 'deleted-in-any-case' },
   },
   {
+    name: 'whether it was deleted is a promise that nobody waits for',
+    change: swap([
+      '    await unlink(fileOf(directory, args.ref));\n    return { deleted: true };',
+      '    const gone = unlink(fileOf(directory, args.ref)).then(() => true, () => false);\n    return { deleted: gone as unknown as boolean };',
+    ]),
+    expected: { id: 'own-exports-deletable', resembles: 'deleted-in-any-case' },
+  },
+  {
     name: 'what was deleted is not told',
     change: swap(['return { deleted: true };', 'return { deleted: false };']),
     expected: { id: 'own-exports-deletable' },
