@@ -15,7 +15,7 @@ export const restartApart: AppCheck = {
     const tenants = world.draw.sample(world.tenants, world.tenants.length);
     const before = [];
     for (const tenant of tenants) before.push(await lab.call(get(tenant, id)));
-    await lab.fresh('cache');
+    await lab.fresh('stores');
     // In the opposite order. Where their number is odd the one in the middle comes to its own.
     for (const [at, tenant] of tenants.toReversed().entries()) {
       const note = at === 0 ? 'The service was started anew.' : undefined;

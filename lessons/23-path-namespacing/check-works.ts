@@ -8,6 +8,7 @@ import {
   listIn,
   reportOf,
   shows,
+  valueOf,
 } from './calls.ts';
 import { exportCount, makeExports, onSite, type Export } from './site.ts';
 import { cameTo } from './words.ts';
@@ -97,7 +98,7 @@ export const ownDeletable: AppCheck = {
   app: true,
   title: 'A tenant deletes one of its exports, and no other',
   explanation:
-    'deleteExport deletes the export whose reference it was given. Afterwards it is neither read nor listed, and every other one is.',
+    'deleteExport deletes the export whose reference it was given. Afterwards it is neither read nor listed, and every other one is; and where there was none to delete, the answer does not say that one was deleted.',
   run: onSite(async (lab, site) => {
     for (const owner of lab.world.tenants) {
       const [gone, ...others] = site.of(owner);
@@ -116,6 +117,12 @@ export const ownDeletable: AppCheck = {
         const message = `${owner.name} deleted 1 of its own exports, and was told that there was none: deleteExport ${cameTo(attempt)}.`;
         return failed(attempt, message, 'denied');
       }
+      for (const ref of [gone.ref, NOBODYS]) {
+        const none = await lab.call(callByRef(owner, 'deleteExport', ref));
+        if (!saysDeleted(none) && !isAlike(attempt, none)) continue;
+        const message = `${owner.name} was told the same of 1 deletion and of one where there was no export: deleteExport ${cameTo(none)}.`;
+        return failed(none, message, 'always-deleted');
+      }
       for (const one of others) {
         const finding = await unreadable(lab, one, 'too-many');
         if (finding) return finding;
@@ -124,6 +131,17 @@ export const ownDeletable: AppCheck = {
     return held(`${lab.world.tenants.length} exports were deleted by their tenants, and no other.`);
   }),
 };
+
+/** No reference of any answer: it was never made. */
+const NOBODYS = 'no such export';
+
+/** A promise that nobody waited for is the same in both, and so is nothing at all. */
+const isAlike = (one: CallAttempt, other: CallAttempt): boolean =>
+  JSON.stringify(valueOf(one)) === JSON.stringify(valueOf(other));
+
+/** Anything else, an error as well, may stand for there being none. */
+const saysDeleted = ({ outcome }: CallAttempt): boolean =>
+  outcome.kind === 'returned' && isRecord(outcome.value) && outcome.value.deleted === true;
 
 const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

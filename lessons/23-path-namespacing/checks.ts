@@ -9,6 +9,7 @@ import {
   listAtHome,
   siblingDirectory,
 } from './check-references.ts';
+import { afterRestart } from './check-restart.ts';
 import { swappedMeanwhile } from './check-swap.ts';
 import { hostileTenants } from './check-tenants.ts';
 import { together } from './check-together.ts';
@@ -19,6 +20,7 @@ export default defineChecks([
   ownListed,
   ownDeletable,
   keptApart,
+  afterRestart,
   ownDirectory,
   foreignReferences,
   listAtHome,

@@ -39,7 +39,12 @@ export function picture(run: PictureRun): DirectoryPicture | null {
       ownerOf: (path) => owners.get(path),
     },
   );
-  return drawn && { ...drawn, entries: drawn.entries.map((entry) => judged(entry, drawn, homes)) };
+  return (
+    drawn && {
+      ...drawn,
+      entries: drawn.entries.map((entry) => judged(entry, drawn, homes, owners.size > 0)),
+    }
+  );
 }
 
 /** Tools that were called one by one, and what was done over SFTP. */
@@ -110,17 +115,21 @@ function madeBefore(
   return Object.fromEntries(made.map((path) => [path, { text: '' }]));
 }
 
-/** Where a tenant has no directory of its own, only what is another's lies outside. */
+/**
+ * Where a tenant has no directory of its own, only what is another's lies outside; and nothing does
+ * where nothing was made, as after a restart: whose a file is, nobody can tell then.
+ */
 function judged(
   entry: DirectoryPicture['entries'][number],
   { calls }: DirectoryPicture,
   homes: ReadonlyMap<number, string | null>,
+  hasOwners: boolean,
 ): DirectoryPicture['entries'][number] {
   const touches = entry.touches.map((touch) => {
     const tenant = touch.call === null ? null : (calls[touch.call]?.tenant ?? null);
     const isHomeless = tenant !== null && (homes.get(tenant) ?? null) === null;
     const own = entry.owner === tenant;
-    return isHomeless ? { ...touch, outside: touch.outside && !own } : touch;
+    return isHomeless ? { ...touch, outside: touch.outside && !own && hasOwners } : touch;
   });
   return { ...entry, touches };
 }

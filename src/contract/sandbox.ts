@@ -33,8 +33,11 @@ export const SandboxWorld = z.object({
    * every realm; without one they are the host's.
    */
   random: z.optional(z.number()),
-  /** The service starts anew, and its cache has gone on: what the load before left there stays. */
-  cache: z.optional(z.literal('kept')),
+  /**
+   * The service starts anew, and what it keeps outside of its process has gone on: what the load
+   * before left in the cache and in files stays, and `files` are not written again.
+   */
+  stores: z.optional(z.literal('kept')),
 });
 export type SandboxWorld = z.infer<typeof SandboxWorld>;
 
@@ -115,7 +118,7 @@ export type Gate = z.infer<typeof Gate>;
 
 /** What is asked of a realm, over its control channel. All but `release` are answered once, by `id`. */
 export type SandboxRequest =
-  /** Throws away the modules, cache and files of the load before, and evaluates these modules. */
+  /** Throws away what the load before left, but for stores that are kept, and evaluates these modules. */
   | {
       readonly kind: 'load';
       readonly id: number;
@@ -213,7 +216,7 @@ export interface Settled {
 /** One realm, as the checks use it. Everything rejects once it has ended, with the reason as a fault. */
 export interface Sandbox {
   /**
-   * A fresh start: modules, cache, files, environment.
+   * A fresh start: modules, environment, and but for a world that keeps them cache and files.
    * @throws LeakproofError `program-error` (file and line), `program-stuck`, `program-ended`
    */
   load(program: Program, world: SandboxWorld): Promise<void>;

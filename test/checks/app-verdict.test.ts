@@ -169,6 +169,28 @@ describe('a call', () => {
     expect(verdict.output?.[0]?.text).toMatch(/^loaded \w+,\w+/);
   });
 
+  it('starts again with what it kept, and not where that ended with its process', async () => {
+    const restart = (name: string): AppCheck =>
+      always(name, async (lab) => {
+        // A check may go on where a call ended its process.
+        await lab.call({ ...list(null), name, show: `${name}()` }).catch(() => undefined);
+        await lab.fresh('stores');
+        const { step } = await lab.call({ ...list(null), name: 'kept', show: 'kept()' });
+        return held(step.outcome.kind === 'returned' ? step.outcome.value : step.outcome.kind);
+      });
+    const files = withCode(`
+      import fs from 'node:fs';
+      import { createClient } from 'redis';
+      const redis = createClient();
+      export async function keep() { fs.writeFileSync('/tmp/kept', 'a file'); await redis.set('kept', 'a key'); }
+      export async function end() { await keep(); process.exit(1); }
+      export const kept = async () => [fs.readFileSync('/tmp/kept', 'utf8'), await redis.get('kept')];`);
+    const verdict = await check(files, sampleApp([restart('keep'), restart('end')]));
+    expect(verdict.checks.map(({ status }) => status)).toEqual(['passed', 'could-not-check']);
+    expect(verdict.checks[0]?.message).toBe("['a file', 'a key']");
+    expect(verdict.checks[1]?.message).toContain('its process has ended');
+  });
+
   it('that throws is evidence, with the line that threw and the rows in its message', async () => {
     const files = withCode(`export async function fail() {
       const client = await pool.connect();

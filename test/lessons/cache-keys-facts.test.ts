@@ -168,7 +168,7 @@ describe('traps near by', () => {
     await use(filesOf('tenants-by-number'), async (lab) => {
       const [first, second] = lab.world.tenants;
       await lab.call(get(first, sharedId(lab.world)));
-      await lab.fresh('cache');
+      await lab.fresh('stores');
       const asked = await lab.call(get(second, sharedId(lab.world)));
       expect(asked.foreign).toMatchObject([{ owner: 0 }]);
     });

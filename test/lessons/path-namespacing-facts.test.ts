@@ -16,9 +16,15 @@ import { open, readFile, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callByRef, exportOf, reportOf } from '../../lessons/23-path-namespacing/calls.ts';
+import {
+  callByRef,
+  callOf,
+  exportOf,
+  reportOf,
+  valueOf,
+} from '../../lessons/23-path-namespacing/calls.ts';
 import { attackerIn, plant } from '../../lessons/23-path-namespacing/check-links.ts';
-import { makeExports } from '../../lessons/23-path-namespacing/site.ts';
+import { makeExports, treeOf } from '../../lessons/23-path-namespacing/site.ts';
 import { openBench, type Bench } from './path-namespacing-lab.ts';
 
 let bench: Bench;
@@ -207,6 +213,21 @@ describe('the story', () => {
       await lab.call(exportOf(reportOf(lab.world, globex), 'payroll'));
       const read = await lab.call(callByRef(acme, 'readExport', '1.json'));
       expect(read.foreign).toMatchObject([{ owner: globex.index }]);
+    });
+  });
+
+  it('what a variable knows of the exports is gone after a deployment', async () => {
+    stated('One that holds where the exports are is empty after a deployment');
+    await bench.use(bench.filesOf('wrong', 'names-in-memory'), 5, async (lab) => {
+      const [acme] = lab.world.tenants;
+      const lists = [];
+      await lab.call(exportOf(reportOf(lab.world, acme), 'audit'));
+      lists.push(valueOf(await lab.call(callOf(acme, 'listExports', {}))));
+      await lab.fresh('stores');
+      lists.push(valueOf(await lab.call(callOf(acme, 'listExports', {}))));
+      expect(lists).toMatchObject([[{ name: 'audit' }], []]);
+      // The file lies where it lay.
+      expect([...(await treeOf(lab)).keys()].join()).toContain(`/srv/exports/${acme.id}/`);
     });
   });
 

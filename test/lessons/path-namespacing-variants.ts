@@ -221,6 +221,67 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'own-exports-listed' },
   },
   {
+    name: 'names that are remembered, and read where they are not known',
+    change: swap(
+      ["const ROOT = '/srv/exports';", "const ROOT = '/srv/exports';\nconst names = new Map<string, string>();"],
+      ['  return { ref };', '  names.set(fileOf(directory, ref), args.name);\n  return { ref };'],
+      ['if (text !== null) exports.push({ ref, name: JSON.parse(text).name });', 'if (text !== null) exports.push({ ref, name: names.get(fileOf(directoryOf(session), ref)) ?? JSON.parse(text).name });'],
+    ), // prettier-ignore
+    expected: 'passed',
+  },
+  {
+    name: 'a number for each export, and the next one where it is taken',
+    change: swap(
+      ["import { randomUUID } from 'node:crypto';\n", ''],
+      ["const ROOT = '/srv/exports';", "const ROOT = '/srv/exports';\nlet last = 0;"],
+      ['  const ref = randomUUID();\n', ''],
+      [WRITTEN, "  let ref = '';\n  for (let isTaken = true; isTaken; ) {\n    ref = `e${(last += 1)}`;\n    isTaken = await writeFile(fileOf(directory, ref), JSON.stringify({ name: args.name, report }), { flag: 'wx' }).then(() => false, (error) => error.code === 'EEXIST');\n  }"],
+      [UUID, '/^e\\d+$/.test(ref)'],
+    ), // prettier-ignore
+    expected: 'passed',
+  },
+  {
+    name: 'errors where there is nothing to delete',
+    change: swap(
+      ['    noneFor(error);\n    return { deleted: false };', "    noneFor(error);\n    throw new Error('No such export');"],
+      ['  if (!isReference(args.ref)) return { deleted: false };', "  if (!isReference(args.ref)) throw new Error('No such export');"],
+    ), // prettier-ignore
+    expected: 'passed',
+  },
+  {
+    name: 'a directory for the id with a salt of the process',
+    change: swap(
+      ["import { randomUUID } from 'node:crypto';", "import { createHash, randomUUID } from 'node:crypto';"],
+      ["const ROOT = '/srv/exports';", "const ROOT = '/srv/exports';\nconst SALT = randomUUID();"],
+      ['return path.join(ROOT, tenantId);', "return path.join(ROOT, createHash('sha256').update(SALT + tenantId).digest('hex'));"],
+    ), // prettier-ignore
+    expected: { id: 'exports-after-restart', resembles: 'names-in-memory' },
+  },
+  {
+    name: 'directories that are made once in the life of a process',
+    change: swap(
+      ["const ROOT = '/srv/exports';", "const ROOT = '/srv/exports';\nconst made = new Set<string>();"],
+      ['  await mkdir(directory, { recursive: true });', '  if (!made.has(directory)) {\n    made.add(directory);\n    await mkdir(ROOT, { recursive: true });\n    await mkdir(directory);\n  }'],
+    ), // prettier-ignore
+    expected: { id: 'exports-after-restart' },
+  },
+  {
+    name: 'a deletion that is promised only where the reference has the form of one',
+    change: swap([
+      '    noneFor(error);\n    return { deleted: false };',
+      '    noneFor(error);\n    return { deleted: true };',
+    ]),
+    expected: { id: 'own-exports-deletable', resembles: 'deleted-in-any-case' },
+  },
+  {
+    name: 'whether it was deleted is a promise that nobody waits for',
+    change: swap([
+      '    await unlink(fileOf(directory, args.ref));\n    return { deleted: true };',
+      '    const gone = unlink(fileOf(directory, args.ref)).then(() => true, () => false);\n    return { deleted: gone as unknown as boolean };',
+    ]),
+    expected: { id: 'own-exports-deletable', resembles: 'deleted-in-any-case' },
+  },
+  {
     name: 'what was deleted is not told',
     change: swap(['return { deleted: true };', 'return { deleted: false };']),
     expected: { id: 'own-exports-deletable' },

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { getReport } from './reports.ts';
 import type { Session } from './session.ts';
 
-/** A volume that is mounted into every worker. */
+/** A volume that is mounted into every worker, and goes on when they are deployed anew. */
 const ROOT = '/srv/exports';
 
 /** export_report: writes a report as it is now into a file. `name` is what the list calls it. */

@@ -132,10 +132,12 @@ export interface AppLab {
   /**
    * Starts again: the rows as they were drawn, a clean server session, no client connected, fresh
    * modules, cache and files. Every check starts so.
-   * @param keeps what goes on: with the cache, it is the service that was started again
-   * @throws LeakproofError `program-error`, `program-stuck`, `program-ended` while loading
+   * @param keeps what goes on: with its stores, the cache and the files, it is the service alone that
+   *   was started again, as a deployment does
+   * @throws LeakproofError `program-error`, `program-stuck`, `program-ended` while loading, or where
+   *   the stores that were to be kept ended with their realm
    */
-  fresh(keeps?: 'cache'): Promise<void>;
+  fresh(keeps?: 'stores'): Promise<void>;
   /**
    * Calls a function and waits for it. What calls before it left stays: rows, settings, open
    * connections, module state, cache.

@@ -29,17 +29,20 @@ export class Realm {
   /**
    * A fresh start of a program.
    * @param onConnect told of its connections until the next load
-   * @throws LeakproofError `sandbox-failed`, and as {@link Sandbox.load}
+   * @throws LeakproofError `sandbox-failed`, and as {@link Sandbox.load}; `program-ended` where what
+   *   is to be kept ended with the realm: in another one everything would seem to be lost
    */
   async load(program: Program, world: SandboxWorld, onConnect: OnConnect): Promise<Sandbox> {
     this.#onConnect = onConnect;
+    const keeps = world.stores === 'kept';
+    if (keeps && !this.#used) throw nothingKept();
     // A realm that was used may have ended since, by what was left running in it.
     const mayHaveEnded = this.#used;
     this.#used = true;
     try {
       return await this.#load(program, world);
     } catch (thrown) {
-      if (!this.lose(thrown) || !mayHaveEnded) throw thrown;
+      if (!this.lose(thrown) || !mayHaveEnded || keeps) throw thrown;
     }
     try {
       return await this.#load(program, world);
@@ -87,6 +90,13 @@ export class Realm {
     });
     return sandbox;
   }
+}
+
+function nothingKept(): LeakproofError {
+  return new LeakproofError({
+    code: 'program-ended',
+    message: 'The program cannot start again with what it kept: its process has ended.',
+  });
 }
 
 function noHost(): LeakproofError {

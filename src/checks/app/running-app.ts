@@ -77,7 +77,7 @@ export class RunningApp implements AppLab, Painter {
     return this.#started.sandbox.trace;
   }
 
-  async fresh(keeps?: 'cache'): Promise<void> {
+  async fresh(keeps?: 'stores'): Promise<void> {
     if (this.#start && this.#start.calls.size === 0 && this.events.length === 0) return;
     await this.#restart(false, keeps);
   }
@@ -270,7 +270,7 @@ export class RunningApp implements AppLab, Painter {
     this.#parts.onProgress();
   }
 
-  async #restart(gated: boolean, keeps?: 'cache'): Promise<void> {
+  async #restart(gated: boolean, keeps?: 'stores'): Promise<void> {
     this.#showLife();
     const old = this.#start;
     const unread = old !== null && old.server.events.length !== this.#now.events;
@@ -297,7 +297,7 @@ export class RunningApp implements AppLab, Painter {
       const random = this.#starts * 0x9e3779b1 + this.world.seed;
       this.#start = await Start.open(
         this.#parts,
-        { gated, random, ...(keeps && { cache: 'kept' }) },
+        { gated, random, ...(keeps && { stores: 'kept' }) },
         () => between(),
       );
     } catch (thrown) {

@@ -36,7 +36,7 @@ export interface StartParts {
   readonly database: Database;
   readonly realm: Realm;
   readonly program: Program;
-  readonly world: Omit<SandboxWorld, 'gated' | 'random' | 'cache'>;
+  readonly world: Omit<SandboxWorld, 'gated' | 'random' | 'stores'>;
   readonly pooler: Omit<PoolerOptions, 'gate'>;
 }
 
@@ -74,13 +74,13 @@ export class Start {
 
   /**
    * @param how `gated` holds replies back until they are let through: {@link Start.replies};
-   *   `cache: 'kept'` leaves what the start before put into the cache
+   *   `stores: 'kept'` leaves what the start before put into the cache and into files
    * @param between runs when the program is loaded and nothing is served: the database is free
    * @throws LeakproofError what keeps the program from loading
    */
   static async open(
     parts: StartParts,
-    how: Pick<SandboxWorld, 'gated' | 'cache'> & { readonly random: number },
+    how: Pick<SandboxWorld, 'gated' | 'stores'> & { readonly random: number },
     between: () => Promise<void>,
   ): Promise<Start> {
     const { database, realm, program, world, pooler } = parts;

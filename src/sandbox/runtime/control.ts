@@ -11,6 +11,7 @@ import { dropTimers, pendingTimers } from './core/timers.ts';
 import { resetTrace, say } from './core/trace.ts';
 import { onUncaught, reportUncaught } from './core/uncaught.ts';
 import { bounded, print, resetConsole } from './node/console.ts';
+import { resetFiles } from './node/file-system.ts';
 import { shown } from './node/inspect.ts';
 import { onProcess, ProgramExit, resetProcess } from './node/process.ts';
 import { resetRandom } from './node/random.ts';
@@ -93,15 +94,18 @@ function load(request: Extract<SandboxRequest, { kind: 'load' }>, globals: Globa
   resetGates(world.gated);
   resetRandom(world.random ?? null);
   Socket.dropAll();
-  if (world.cache !== 'kept') resetRedis();
   resetProcess(world.env);
   resetConsole();
   resetTrace(id);
   globals.restore();
+  if (world.stores !== 'kept') {
+    resetRedis();
+    resetFiles(world.files);
+  }
   addChunks(request.chunks ?? {});
   program = null;
   enterCall(null, () => {
-    const loaded = loadProgram(request.program, world);
+    const loaded = loadProgram(request.program);
     if ('exports' in loaded) program = loaded;
     // A program that exited while it loaded has said so.
     if (!exited) say({ kind: 'loaded', id, fault: 'exports' in loaded ? null : bare(loaded) });

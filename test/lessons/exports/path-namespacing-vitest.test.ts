@@ -1,6 +1,7 @@
 import { proveVitest } from './support/prove-vitest.ts';
 
 const TELLS = 'tells where a file lies, or that there is one, and reaches none';
+const FORGETS = 'forgets with its process, and the tests run in one';
 
 await proveVitest({
   slug: 'path-namespacing',
@@ -18,6 +19,10 @@ await proveVitest({
   ],
   beyond: {
     'directory-of-the-user': 'refuses a colleague, and each tenant of the tests has one user',
+    'deleted-in-any-case': 'leaks nothing: it says that it deleted what was not there',
+    'names-in-memory': FORGETS,
+    'key-of-the-process': FORGETS,
+    'counted-from-one-again': FORGETS,
     'realpath-then-open': 'leaks only where a file becomes a link between two steps of a call',
     'refused-and-missing': TELLS,
     'path-as-reference': TELLS,

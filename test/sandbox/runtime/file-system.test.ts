@@ -68,6 +68,28 @@ describe('the file system', () => {
     ]);
   });
 
+  it('has the files of its world after the next load, or those that the load before left', async () => {
+    const source = {
+      'app.ts': `
+        import fs from 'node:fs';
+        let calls = 0;
+        export function main() {
+          fs.mkdirSync('/data', { recursive: true });
+          const there = fs.readdirSync('/data').sort();
+          fs.rmSync('/data/a', { force: true });
+          fs.writeFileSync('/data/b', 'x');
+          return [there, (calls += 1)];
+        }`,
+    };
+    const world = { files: { '/data/a': { text: 'x' } } };
+    await realm.load(source, world);
+    expect(await realm.value('main')).toEqual([['a'], 1]);
+    await realm.load(source, { ...world, stores: 'kept' });
+    expect(await realm.value('main')).toEqual([['b'], 1]);
+    await realm.load(source, world);
+    expect(await realm.value('main')).toEqual([['a'], 1]);
+  });
+
   it('traces each path as given and with every link followed', async () => {
     await realm.load(
       {

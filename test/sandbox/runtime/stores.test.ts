@@ -257,7 +257,7 @@ describe('redis', () => {
     };
     await realm.load(source);
     expect([await realm.value('main'), await realm.value('main')]).toEqual([0, 1]);
-    await realm.load(source, { cache: 'kept' });
+    await realm.load(source, { stores: 'kept' });
     expect(await realm.value('main')).toBe(1);
     await realm.load(source);
     expect(await realm.value('main')).toBe(0);

@@ -20,19 +20,27 @@ const ON_PATHS = (
 const ON_DESCRIPTORS =
   'close fchmod fchown fdatasync fstat fsync ftruncate futimes read readv write writev'.split(' ');
 
+const newDisk = (): Readonly<Record<string, unknown>> =>
+  createFsFromVolume(new Volume()) as unknown as Readonly<Record<string, unknown>>;
+
+/** Made with the first load, when the runtime stands. */
+let disk: ReturnType<typeof newDisk> = {};
+
+/** A new load finds the files of the lesson alone, unless it is to find what the load before left. */
+export function resetFiles(files: SandboxWorld['files']): void {
+  disk = newDisk();
+  fill(disk as SyncFiles, files);
+}
+
 /**
- * `node:fs` and `node:fs/promises` on memfs: fresh, holding the files of the lesson, which belong
+ * `node:fs` and `node:fs/promises` on memfs, with the files of this load, which belong
  * to the user that the program runs as (uid 1000). Every path that is touched is traced. An
  * operation takes effect when it is called and is answered later, by a gate where replies are
  * gated. Not emulated: streams, `watch`, `globSync`; a descriptor stays open until it is closed.
  */
-export function makeFileSystem(files: SandboxWorld['files']): {
-  readonly fs: Module;
-  readonly promises: Module;
-} {
-  const memory = createFsFromVolume(new Volume()) as unknown as Readonly<Record<string, unknown>>;
+export function makeFileSystem(): { readonly fs: Module; readonly promises: Module } {
+  const memory = disk;
   const sync = memory as SyncFiles;
-  fill(sync, files);
   const asNode = asNodeDoes(sync, (folder) => {
     perform('readdir', () => undefined, [folder], sync);
   });

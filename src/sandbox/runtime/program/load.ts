@@ -1,4 +1,4 @@
-import type { Fault, Program, SandboxWorld } from '../../../contract/index.ts';
+import type { Fault, Program } from '../../../contract/index.ts';
 import { createObject } from '../core/captured.ts';
 import { messageOf, nameOf, placeOf } from '../values/thrown.ts';
 import { Loader } from './loader.ts';
@@ -14,9 +14,9 @@ export interface LoadedProgram {
 }
 
 /** Evaluates every module. @returns the program, or one sentence on why it does not load */
-export function loadProgram(program: Program, world: SandboxWorld): LoadedProgram | Fault {
+export function loadProgram(program: Program): LoadedProgram | Fault {
   usePositions(program);
-  const loader = new Loader(program, packagesFor(world));
+  const loader = new Loader(program, packagesFor());
   const modules = Object.keys(program.modules);
   const exports = createObject(null) as Record<string, unknown>;
   try {

@@ -4,7 +4,6 @@ import path from 'path-browserify';
 import pg from 'pg';
 import * as pgvector from 'pgvector/pg';
 import * as zod from 'zod';
-import type { SandboxWorld } from '../../../contract/index.ts';
 import { asyncHooks } from '../core/async-hooks.ts';
 import { helpers } from '../core/helpers.ts';
 import { timers } from '../core/timers.ts';
@@ -70,8 +69,8 @@ const PACKAGES: Modules = {
 const INTERNAL: Modules = { tslib: helpers, 'leakproof:globals': bundleGlobals };
 
 /** The modules of one load, all but the program's own. */
-export function packagesFor(world: SandboxWorld): Packages {
-  const { fs, promises } = makeFileSystem(world.files);
+export function packagesFor(): Packages {
+  const { fs, promises } = makeFileSystem();
   const node: Modules = { ...NODE, fs, 'fs/promises': promises };
   return (request, importer) => {
     const name = request.startsWith('node:') ? request.slice('node:'.length) : request;
