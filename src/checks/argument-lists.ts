@@ -31,6 +31,26 @@ export function argumentLists(
   return [...lists];
 }
 
+/**
+ * Lists in which one argument is hostile, each in turn, and all others are plain.
+ * @param hostile values of each argument, as literals; none where the type has no such
+ * @param most lists for each hostile argument; twice as many as it has values are enough
+ */
+export function hostileLists(
+  plain: readonly (readonly string[])[],
+  hostile: readonly (readonly string[])[],
+  most = MOST_CALLS,
+): readonly string[] {
+  return hostile.flatMap((values, at) =>
+    values.length === 0
+      ? []
+      : argumentLists(
+          plain.map((some, index) => (index === at ? values : some)),
+          Math.min(most, 2 * values.length),
+        ),
+  );
+}
+
 /** The combination of this number, counting as a clock does: the first argument changes fastest. */
 function combination(values: readonly (readonly string[])[], number: number): readonly string[] {
   let rest = number;
