@@ -26,22 +26,35 @@ export async function givenIn(
 /**
  * Whether a call only hands back what it was given: it does so with made-up values as well, where a
  * function that looks something up finds nothing.
+ * @param exactly nothing else may differ, but for what differs from one call to the next as well,
+ *   such as the key of a new row: a count beside the name it was asked for is an answer
  * @param run tries a statement as the same actor
  */
 export async function isEcho(
   given: readonly string[],
   sql: string,
+  exactly: boolean,
   run: (sql: string) => Promise<Attempt>,
 ): Promise<boolean> {
   if (given.length === 0) return false;
   const madeUp = given.map((value) => [value, madeUpLike(value)] as const);
-  const other = madeUp.reduce(
-    (text, [value, made]) => text.replaceAll(quoteLiteral(value), quoteLiteral(made)),
-    sql,
-  );
-  const { rows } = await run(other);
-  return rows.rows.some(({ values }) =>
+  const replace = (text: string, quote: (value: string) => string): string =>
+    madeUp.reduce((rest, [value, made]) => rest.replaceAll(quote(value), quote(made)), text);
+  const other = await run(replace(sql, quoteLiteral));
+  const { rows } = other.rows;
+  const comesBack = rows.some(({ values }) =>
     values.some((value) => madeUp.some(([, made]) => value?.includes(made))),
+  );
+  if (!comesBack || !exactly) return comesBack;
+  const first = await run(sql);
+  // Another text for the same statement, since one that was tried is not tried again.
+  const again = await run(`${sql} `);
+  return first.rows.rows.every(({ values }, at) =>
+    values.every(
+      (value, column) =>
+        value !== again.rows.rows[at]?.values[column] ||
+        replace(value ?? '', (text) => text) === (rows[at]?.values[column] ?? ''),
+    ),
   );
 }
 

@@ -11,7 +11,7 @@ export interface Opened {
   readonly did: 'read' | 'changed';
   readonly table: string;
   readonly owners: readonly (number | null)[];
-  /** The call changed what the application's role may do, and not only rows. */
+  /** The call changed what the application's role may do with the table, and not only rows. */
   readonly rights: boolean;
 }
 
@@ -57,28 +57,45 @@ export async function openedBy(
     !shown.some((value) => others.some(({ id }) => value?.includes(id))) &&
     !(await ownersBeyond(lab, tables, look, given)).some(isForeign);
   if (isQuiet) return null;
-  for (const { table, sql } of statements(lab, tables, tenant, rights)) {
+  const besides = (await run(after + listBesides(tables))).rows.rows.map(({ values }) => values[0]);
+  const tries = [
+    ...statements(lab, tables, tenant, rights).map((each) => ({ ...each, rights })),
+    // What was copied there is handed out, whatever else the call changed.
+    ...besides.map((name) => ({ table: name ?? '', sql: `SELECT * FROM ${name}`, rights: false })),
+  ];
+  for (const { sql, ...where } of tries) {
     const attempt = await run(after + sql);
     const read = await ownersBeyond(lab, tables, attempt, given);
-    if (read.some(isForeign)) return { attempt, did: 'read', table, owners: read, rights };
+    if (read.some(isForeign)) return { attempt, did: 'read', owners: read, ...where };
     const changed = attempt.changes.map(({ kind, ownerBefore, ownerAfter }) =>
       kind === 'inserted' || isForeign(ownerAfter) ? ownerAfter : ownerBefore,
     );
-    if (changed.some(isForeign)) return { attempt, did: 'changed', table, owners: changed, rights };
+    if (changed.some(isForeign)) return { attempt, did: 'changed', owners: changed, ...where };
   }
   return null;
 }
 
 const rightsIn = ({ rows }: Attempt): string | null | undefined => rows.rows[0]?.values[0];
 
-/** The rights and all rows that the application sees, in one statement. */
+/** The rights, and all rows that the application sees, in one statement. */
 const lookAt = (tables: readonly TablePlan[]): string => {
   const rows = tables.map(
     ({ name }, at) =>
       `(SELECT pg_catalog.json_agg(t) FROM public.${quoteIdentifier(name)} t) AS rows_${at}`,
   );
-  return `SELECT ${[RIGHTS, ...rows].join(', ')}`;
+  // Other relations by their names as they are now, since the call may have made one.
+  const besides = `(SELECT pg_catalog.string_agg(pg_catalog.query_to_xml(
+      'SELECT * FROM ' || name, true, false, '')::text, '') FROM (${listBesides(tables)}) b) AS besides`;
+  return `SELECT ${[RIGHTS, ...rows, besides].join(', ')}`;
 };
+
+/** Views, copies and other tables of `public` that the application may read. */
+const listBesides = (tables: readonly TablePlan[]): string =>
+  `SELECT 'public.' || pg_catalog.quote_ident(c.relname) AS name FROM pg_catalog.pg_class c
+   WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+     AND c.relispopulated AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+     AND c.relname NOT IN (${tables.map(({ name }) => quoteLiteral(name)).join(', ')})
+   ORDER BY 1`;
 
 const NO_TENANT = `SELECT pg_catalog.set_config('${TENANT_SETTING}', '', true)`;
 
