@@ -26,8 +26,9 @@ export async function givenIn(
 /**
  * Whether a call only hands back what it was given: it does so with made-up values as well, where a
  * function that looks something up finds nothing.
- * @param exactly nothing else may differ, but for what differs from one call to the next as well,
- *   such as the key of a new row: a count beside the name it was asked for is an answer
+ * @param exactly nothing else may be told either, such as a count beside the name it was asked for.
+ *   What is made of an argument, or of a sequence, is another for each value, made up or not; what
+ *   is the same for two made-up values, and another for this one, was looked up.
  * @param run tries a statement as the same actor
  */
 export async function isEcho(
@@ -37,32 +38,41 @@ export async function isEcho(
   run: (sql: string) => Promise<Attempt>,
 ): Promise<boolean> {
   if (given.length === 0) return false;
-  const madeUp = given.map((value) => [value, madeUpLike(value)] as const);
-  const replace = (text: string, quote: (value: string) => string): string =>
-    madeUp.reduce((rest, [value, made]) => rest.replaceAll(quote(value), quote(made)), text);
-  const other = await run(replace(sql, quoteLiteral));
-  const { rows } = other.rows;
-  const comesBack = rows.some(({ values }) =>
-    values.some((value) => madeUp.some(([, made]) => value?.includes(made))),
-  );
+  const withMadeUp = async (turn: number): Promise<readonly Values[]> =>
+    valuesOf(
+      await run(
+        given.reduce(
+          (text, value) =>
+            text.replaceAll(quoteLiteral(value), quoteLiteral(madeUpLike(value, turn))),
+          sql,
+        ),
+      ),
+    );
+  const one = await withMadeUp(5);
+  const comesBack = one
+    .flat()
+    .some((value) => given.some((each) => value?.includes(madeUpLike(each, 5))));
   if (!comesBack || !exactly) return comesBack;
-  const first = await run(sql);
-  // Another text for the same statement, since one that was tried is not tried again.
-  const again = await run(`${sql} `);
-  return first.rows.rows.every(({ values }, at) =>
-    values.every(
-      (value, column) =>
-        value !== again.rows.rows[at]?.values[column] ||
-        replace(value ?? '', (text) => text) === (rows[at]?.values[column] ?? ''),
-    ),
+  const other = await withMadeUp(9);
+  const told = valuesOf(await run(sql));
+  if (one.length === other.length && one.length !== told.length) return false;
+  return told.every((values, at) =>
+    values.every((value, column) => {
+      const nothing = one[at]?.[column];
+      return nothing !== other[at]?.[column] || nothing === value;
+    }),
   );
 }
 
+type Values = readonly (string | null)[];
+
+const valuesOf = ({ rows }: Attempt): readonly Values[] => rows.rows.map(({ values }) => values);
+
 /** A value of the same shape, so that a check of it lets it pass, which no row holds. */
-function madeUpLike(value: string): string {
+function madeUpLike(value: string, turn: number): string {
   if (/^-?\d+$/.test(value)) {
-    const number = BigInt(value);
-    return String(number > 1_000_000_000n ? number - 987_653n : number + 987_653n);
+    const step = BigInt(turn) * 98_765n;
+    return String(BigInt(value) + (BigInt(value) > 1_000_000_000n ? -step : step));
   }
   const isUuid = /^[0-9a-f-]{36}$/.test(value);
   const letters = isUuid ? '0123456789abcdef' : 'abcdefghijklmnopqrstuvwxyz';
@@ -70,7 +80,7 @@ function madeUpLike(value: string): string {
     .map((letter) => {
       const at = letters.indexOf(letter.toLowerCase());
       if (at === -1) return letter;
-      const other = letters.charAt((at + 5) % letters.length);
+      const other = letters.charAt((at + turn) % letters.length);
       return letters[at] === letter ? other : other.toUpperCase();
     })
     .join('');

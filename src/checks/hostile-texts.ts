@@ -3,13 +3,12 @@ import type { TablePlan } from './world.ts';
 
 /**
  * Texts for a function that makes a statement of what it is given: whole statements, names of
- * tables and columns, and what turns the rest of a statement into another. A function that binds its argument,
+ * tables, and what turns the rest of a statement into another. A function that binds its argument,
  * or quotes it, finds nothing by them.
  * Source: PostgreSQL documentation, PL/pgSQL, "Executing Dynamic Commands".
  */
 export const hostileTexts = (tables: readonly TablePlan[]): readonly string[] => [
   ...tables.flatMap(statementsOver),
-  ...new Set(tables.flatMap(({ key, tenant, text }) => [key, tenant, text])),
   ...ALWAYS_TRUE,
 ];
 
@@ -32,6 +31,7 @@ function statementsOver({ name, text }: TablePlan): readonly string[] {
     `'); ${open} --`,
     `1; ${open} --`,
     `1; SELECT * FROM ${table} --`,
+    `; SELECT * FROM ${table} --`,
   ];
 }
 

@@ -9,6 +9,8 @@ export interface KnownValues {
   readonly plain: (type: string) => readonly string[];
   /** What an attacker sends where a function makes a statement of it; only a text has such. */
   readonly hostile: (type: string) => readonly string[];
+  /** One that a function is likely to take: the first tenant's id, or the name of a column. */
+  readonly likely: (type: string) => string;
 }
 
 const TEXT = /^(?:text|character|name|citext|any)/;
@@ -29,10 +31,12 @@ export async function knownValues(lab: Lab, tables: readonly TablePlan[]): Promi
   }
   const numbers = [...keys.filter((key) => /^-?\d+$/.test(key)), '1000', '0'];
   const uuids = [...ids, ...keys.filter((key) => /^[0-9a-f-]{36}$/.test(key))];
+  // Column names, for a function that sorts or searches by the one it is told.
+  const columns = [...new Set(tables.flatMap(({ key, tenant, text }) => [key, text, tenant]))];
   const plain = (type: string): readonly string[] => {
     if (type === 'uuid') return uuids;
     if (/^(?:smallint|integer|bigint|numeric|real|double precision)$/.test(type)) return numbers;
-    if (TEXT.test(type)) return ['', '%', ...ids, ...texts];
+    if (TEXT.test(type)) return ['', '%', ...ids, ...texts, ...columns];
     if (type === 'boolean') return ['true', 'false'];
     if (/^jsonb?$/.test(type)) return ['{}', '[]', 'null'];
     if (/^(?:date|timestamp)/.test(type)) return ['2026-01-31', '-infinity', 'infinity'];
@@ -41,17 +45,21 @@ export async function knownValues(lab: Lab, tables: readonly TablePlan[]): Promi
     return [];
   };
   const hostile = hostileTexts(tables);
+  const literals = (type: string): readonly string[] => {
+    const cast = castOf(type);
+    const all = plain(elementOf(cast));
+    if (cast.endsWith('[]')) return [`ARRAY[${all.map(quoteLiteral).join(', ')}]::${cast}`];
+    // An integer that is too large for a smallint is an error of ours, and no answer.
+    const fitting = cast === 'smallint' ? all.filter((n) => Number(n) < 32_768) : all;
+    return fitting.map((value) => `${quoteLiteral(value)}::${cast}`);
+  };
+  const [column] = tables.map(({ text }) => text);
   return {
-    plain: (type) => {
-      const cast = castOf(type);
-      const all = plain(elementOf(cast));
-      // An integer that is too large for a smallint is an error of ours, and no answer.
-      const fitting = cast === 'smallint' ? all.filter((n) => Number(n) < 32_768) : all;
-      const literals = cast.endsWith('[]')
-        ? [`ARRAY[${all.map(quoteLiteral).join(', ')}]::${cast}`]
-        : fitting.map((value) => `${quoteLiteral(value)}::${cast}`);
-      return [...literals, `NULL::${cast}`];
-    },
+    plain: (type) => [...literals(type), `NULL::${castOf(type)}`],
+    likely: (type) =>
+      TEXT.test(type) && !type.endsWith('[]') && column !== undefined
+        ? `${quoteLiteral(column)}::${castOf(type)}`
+        : (literals(type)[0] ?? `NULL::${castOf(type)}`),
     hostile: (type) => {
       const cast = castOf(type);
       if (!TEXT.test(elementOf(cast))) return [];

@@ -22,9 +22,10 @@ export async function readRoutines(
             WHEN p.prorettype = 'pg_catalog.record'::pg_catalog.regtype
                  AND p.proallargtypes IS NULL THEN 'record' END,
        pg_catalog.array_to_json(ARRAY(
-         SELECT pg_catalog.format_type(t, NULL)
-         FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY a (t, at) ORDER BY at)),
-       p.prosecdef AND o.rolname <> ${quoteLiteral(role)},
+         SELECT pg_catalog.format_type(coalesce(nullif(y.typbasetype, 0), y.oid), NULL)
+         FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY a (t, at)
+         JOIN pg_catalog.pg_type y ON y.oid = a.t ORDER BY a.at)),
+       p.provariadic <> 0, p.prosecdef AND o.rolname <> ${quoteLiteral(role)},
        CASE WHEN p.prosecdef AND EXISTS (
          SELECT FROM pg_catalog.pg_class c
          WHERE c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relname IN (${names})
@@ -47,8 +48,9 @@ export async function readRoutines(
   );
   const values = await knownValues(lab, tables);
   const records = await columnLists(lab, names);
-  return rows.map(([name, schema, routine, kind, returns, argumentTypes, elevated, unbound]) => {
+  return rows.map(([name, schema, routine, kind, returns, argumentTypes, variadic, ...rights]) => {
     const called = `${quoteIdentifier(schema ?? '')}.${quoteIdentifier(routine ?? '')}`;
+    const [elevated, unbound] = rights;
     const ask = (list: string): readonly string[] => {
       if (kind === 'p') return [`CALL ${called}(${list})`];
       const select = `SELECT * FROM ${called}(${list})`;
@@ -59,7 +61,8 @@ export async function readRoutines(
         ? records.map((columns) => `${select} AS r (${columns})`)
         : [select];
     };
-    const lists = listsFor(JSON.parse(argumentTypes ?? '[]') as string[], values, most);
+    const types = JSON.parse(argumentTypes ?? '[]') as string[];
+    const lists = listsFor(types, variadic === 't', values, most);
     const plain = lists.plain.flatMap(ask);
     return {
       kind: 'routine',
@@ -73,13 +76,26 @@ export async function readRoutines(
 
 function listsFor(
   types: readonly string[],
-  { plain, hostile }: KnownValues,
+  variadic: boolean,
+  { plain, hostile, likely }: KnownValues,
   most: number,
 ): { readonly plain: readonly string[]; readonly hostile: readonly string[] } {
-  const values = types.map(plain);
+  // The last of a variadic function is handed over as the array that its arguments become.
+  const handed = (values: (type: string) => readonly string[]): (readonly string[])[] =>
+    types.map((type, at) =>
+      variadic && at === types.length - 1 && type.endsWith('[]')
+        ? values(type).map((array) => `VARIADIC ${array}`)
+        : values(type),
+    );
+  const values = handed(plain);
   return {
     plain: argumentLists(values, most),
-    hostile: hostileLists(values, types.map(hostile), most),
+    hostile: hostileLists(
+      values,
+      handed(hostile),
+      handed((type) => [likely(type)]).map(([value]) => value ?? 'NULL'),
+      most,
+    ),
   };
 }
 

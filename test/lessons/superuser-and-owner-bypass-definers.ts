@@ -90,6 +90,18 @@ export const REFUSED_DEFINERS: readonly Refused[] = [
     message: /^app_user read \d+ rows through sorted\(text\) in /,
   },
   {
+    name: 'a direction that the caller writes, after a column and a text that are quoted',
+    files: exempt(
+      plpgsql(
+        'FUNCTION find(col text, q text, how text) RETURNS SETOF public.notes',
+        `RETURN QUERY EXECUTE format('SELECT * FROM public.notes
+           WHERE ${OWN_QUOTED} AND %I::text = %L ORDER BY id %s', col, q, how)`,
+      ),
+    ),
+    resembles: STATEMENT,
+    message: /^app_user read \d+ rows through find\(text,text,text\) in /,
+  },
+  {
     name: 'a quote in a new text',
     files: exempt(
       plpgsql(
@@ -256,6 +268,10 @@ export const SOUND_DEFINERS: readonly { readonly name: string; readonly files: F
        CREATE FUNCTION pair(a text, k bigint) RETURNS json LANGUAGE sql SECURITY DEFINER
          AS 'SELECT json_build_object(''a'', a, ''k'', k)';
        ${plpgsql(
+         'FUNCTION print_of(t text) RETURNS TABLE (given text, print text)',
+         'RETURN QUERY SELECT t, md5(t)',
+       )}
+       ${plpgsql(
          'FUNCTION as_uuid(t text) RETURNS uuid',
          'RETURN t::uuid; EXCEPTION WHEN others THEN RETURN NULL',
        )}`,
@@ -267,6 +283,14 @@ export const SOUND_DEFINERS: readonly { readonly name: string; readonly files: F
       `CREATE FUNCTION add_note(t text) RETURNS notes LANGUAGE sql SECURITY DEFINER AS $$
          INSERT INTO public.notes (tenant_id, body)
          VALUES (nullif(current_setting('app.tenant_id', true), '')::uuid, t) RETURNING * $$`,
+    ),
+  },
+  {
+    name: 'several new notes of one’s own',
+    files: exempt(
+      `CREATE FUNCTION add_notes(VARIADIC t text[]) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+         INSERT INTO public.notes (tenant_id, body)
+         SELECT nullif(current_setting('app.tenant_id', true), '')::uuid, x FROM unnest(t) x $$`,
     ),
   },
   {
