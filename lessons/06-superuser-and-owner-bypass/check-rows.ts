@@ -83,7 +83,9 @@ export const tenantsApart: Check = {
         }
       }
     }
-    const around = await goAround(lab, ways, (tenant, sql) => session.run(tenant, sql));
+    const around = await goAround(lab, world.tables, ways, (tenant, sql) =>
+      session.run(tenant, sql),
+    );
     if (around) return around;
     return held(
       `${session.role} ran ${statements} statements, and 0 rows of another tenant were reached.`,

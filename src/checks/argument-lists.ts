@@ -31,6 +31,32 @@ export function argumentLists(
   return [...lists];
 }
 
+/**
+ * Lists in which one argument is hostile, each in turn, and all others are plain: once what most
+ * likely gets past a check of them, and once whatever else there is.
+ * @param hostile values of each argument, as literals; none where the type has no such
+ * @param likely one value of each argument
+ * @param most lists of either sort for each hostile argument
+ */
+export function hostileLists(
+  plain: readonly (readonly string[])[],
+  hostile: readonly (readonly string[])[],
+  likely: readonly string[],
+  most = MOST_CALLS,
+): readonly string[] {
+  const lists = hostile.flatMap((values, at) => {
+    if (values.length === 0) return [];
+    const wanted = Math.min(most, values.length);
+    const beside = (others: readonly (readonly string[])[]): readonly string[] =>
+      argumentLists(
+        others.map((some, index) => (index === at ? values : some)),
+        wanted,
+      );
+    return [...beside(likely.map((value) => [value])), ...beside(plain)];
+  });
+  return [...new Set(lists)];
+}
+
 /** The combination of this number, counting as a clock does: the first argument changes fastest. */
 function combination(values: readonly (readonly string[])[], number: number): readonly string[] {
   let rest = number;

@@ -22,6 +22,8 @@ export interface Attempt {
   readonly rows: OwnedRows;
   /** Rows of the lesson's tables that it inserted, updated or deleted, by the truth. */
   readonly changes: readonly RowChange[];
+  /** Whether it changed anything at all, also what is no row of a lesson's table. */
+  readonly wrote: boolean;
   /** The same as a line of a transcript. */
   readonly step: TranscriptStep;
 }
@@ -117,15 +119,16 @@ export class Attempts {
     if (who !== actor.role) throw wrongRole(actor.role, who);
     // Whoever sets it beforehand would hide what a session that never did can reach.
     if (!this.#memory.tenantWasSet && context?.rows[0]?.[1] !== null) throw setBeforehand();
-    const wrote = result.error ? null : answers.pop()?.rows[0]?.[0];
+    const number = result.error ? null : answers.pop()?.rows[0]?.[0];
+    const wrote = number !== null;
     if (!result.error) answers.pop();
     const last = answers.findLast((answer) => answer.columns.length > 0);
     const rows = last
       ? markOwners(this.#world, this.#tables, before, last, actor.tenant?.index ?? null)
       : { columns: [], rows: [], total: 0 };
-    const changes = wrote === null ? [] : await this.#changesSince(before);
+    const changes = wrote ? await this.#changesSince(before) : [];
     const outcome = outcomeOf(result.error, last ? rows : null, changes, answers.at(-1)?.tag ?? '');
-    return { actor, sql, error: result.error, rows, changes, step: { actor, sql, outcome } };
+    return { actor, sql, error: result.error, rows, changes, wrote, step: { actor, sql, outcome } };
   }
 
   async #changesSince(before: Truth): Promise<RowChange[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { argumentLists, MOST_CALLS } from '../../src/checks/argument-lists.ts';
+import { argumentLists, hostileLists, MOST_CALLS } from '../../src/checks/argument-lists.ts';
 
 const values = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, at) => `${name}${at}`);
@@ -49,5 +49,21 @@ describe('the arguments a function is tried with', () => {
 
   it('are one empty list where a function takes nothing', () => {
     expect(argumentLists([])).toEqual(['']);
+  });
+});
+
+describe('the arguments of which one is hostile', () => {
+  it('hold each hostile value beside what is likely, and beside something else', () => {
+    const lists = hostileLists([['a0', 'a1'], values('b', 5)], [['x0', 'x1'], []], ['a0', 'b4']);
+    expect(lists).toEqual(['x0, b4', 'x1, b4', 'x0, b0', 'x1, b1']);
+  });
+
+  it('are tried in the place of each argument that may be hostile', () => {
+    const lists = hostileLists([['a0'], ['b0']], [['x0'], ['y0']], ['a0', 'b0']);
+    expect(lists).toEqual(['x0, b0', 'a0, y0']);
+  });
+
+  it('are none where no argument may be', () => {
+    expect(hostileLists([['a0'], ['b0']], [[], []], ['a0', 'b0'])).toEqual([]);
   });
 });

@@ -299,4 +299,62 @@ export const VARIANTS: readonly Variant[] = [
       )}`,
     expected: 'passed',
   },
+  {
+    name: 'a report of the owner that runs what it is sent',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE FUNCTION report(q text) RETURNS SETOF json LANGUAGE plpgsql SECURITY DEFINER
+        AS $$ BEGIN RETURN QUERY EXECUTE format('SELECT row_to_json(x) FROM (%s) x', q); END $$`,
+    expected: { id: 'nothing-around', status: 'failed' },
+  },
+  {
+    name: 'a search of the owner that puts its statement together',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE FUNCTION find(q text) RETURNS SETOF reports LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+        RETURN QUERY EXECUTE 'SELECT * FROM reports WHERE (summary ILIKE ''%' || q || '%'')
+          AND tenant_id = current_tenant()'; END $$`,
+    expected: { id: 'nothing-around', status: 'failed' },
+  },
+  {
+    name: 'the same with the text bound',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE FUNCTION find(q text) RETURNS SETOF reports LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+        RETURN QUERY EXECUTE 'SELECT * FROM reports WHERE (summary ILIKE ''%'' || $1 || ''%'')
+          AND tenant_id = current_tenant()' USING q; END $$`,
+    expected: 'passed',
+  },
+  {
+    name: 'a function of the owner that switches the policies off, which are forced',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE}); ALTER TABLE ${t} FORCE ROW LEVEL SECURITY`)}
+      CREATE FUNCTION begin_import() RETURNS void LANGUAGE sql SECURITY DEFINER
+        AS $$ ALTER TABLE tool_calls DISABLE ROW LEVEL SECURITY $$`,
+    expected: { id: 'nothing-around', status: 'failed' },
+  },
+  {
+    name: 'a function of the owner that opens one command',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE FUNCTION clear() RETURNS void LANGUAGE sql SECURITY DEFINER
+        AS $$ CREATE POLICY clear ON reports FOR DELETE USING (true) $$`,
+    expected: { id: 'nothing-around', status: 'failed' },
+  },
+  {
+    name: 'the same for whom the owner grants it to, which is nobody',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE FUNCTION clear() RETURNS void LANGUAGE sql SECURITY DEFINER
+        AS $$ CREATE POLICY clear ON reports FOR DELETE USING (true) $$;
+      REVOKE EXECUTE ON FUNCTION clear FROM PUBLIC`,
+    expected: 'passed',
+  },
+  {
+    name: 'a login that is logged, a new report that comes back, and a text that is only trimmed',
+    policies: `${each((t) => `CREATE POLICY p ON ${t} USING (${MINE})`)}
+      CREATE TABLE logins (token text, tenant_id uuid);
+      CREATE FUNCTION login(t text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+        INSERT INTO logins VALUES (t, NULL);
+        PERFORM set_config('app.tenant_id', coalesce((SELECT l.tenant_id::text FROM logins l
+          WHERE l.token = t AND l.tenant_id IS NOT NULL), ''), true); END $$;
+      CREATE FUNCTION add(t text) RETURNS reports LANGUAGE sql SECURITY DEFINER
+        AS $$ INSERT INTO reports VALUES (gen_random_uuid(), current_tenant(), t) RETURNING * $$;
+      CREATE FUNCTION clean(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT trim(t) $$`,
+    expected: 'passed',
+  },
 ];

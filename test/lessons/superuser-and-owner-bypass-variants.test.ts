@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../../src/checks/index.ts';
 import type { FileTexts, Verdict } from '../../src/contract/index.ts';
 import { openBench, urlOf, type Bench } from './superuser-and-owner-bypass-lab.ts';
+import { REFUSED_DEFINERS, SOUND_DEFINERS } from './superuser-and-owner-bypass-definers.ts';
 import { OTHERS, SOUND, UNKNOWN } from './superuser-and-owner-bypass-variants.ts';
 
 let bench: Bench;
@@ -29,8 +30,25 @@ describe('other answers that must be refused', () => {
   });
 });
 
+describe('functions with the owner’s rights that must be refused', () => {
+  it.each(REFUSED_DEFINERS)('$name', async ({ files, resembles, message }) => {
+    const verdict = await grade(bench.files(files), 12);
+    expect(verdict.fault).toBeNull();
+    expect(verdict.passed).toBe(false);
+    const others = verdict.checks.filter(({ status }) => status !== 'passed');
+    expect(others).toMatchObject([
+      {
+        id: 'tenants-apart',
+        status: 'failed',
+        resembles,
+        message: expect.stringMatching(message) as string,
+      },
+    ]);
+  });
+});
+
 describe('other answers that are sound', () => {
-  it.each(SOUND)('$name', async ({ files }) => {
+  it.each([...SOUND, ...SOUND_DEFINERS])('$name', async ({ files }) => {
     const verdict = await grade(bench.files(files), 21);
     expect(verdict.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
     expect(verdict).toMatchObject({ passed: true, fault: null });
