@@ -24,10 +24,10 @@ import {
   sharedId,
   shows,
 } from './calls.ts';
-import { cameTo, commonKey, ownerOf } from './words.ts';
+import { cameTo, commonKey, ownerOf, wroteOthers } from './words.ts';
 
 /** Two tenants, in both orders: to a program that has no list of them all pairs are alike. */
-function pairsOf({ world: { draw, tenants } }: AppLab): (readonly [Tenant, Tenant])[] {
+export function pairsOf({ world: { draw, tenants } }: AppLab): (readonly [Tenant, Tenant])[] {
   const [one = tenants[0], other = tenants[1]] = draw.sample(tenants, 2);
   return [
     [one, other],
@@ -106,6 +106,10 @@ export const absenceApart: AppCheck = {
         ],
       ] as const;
       for (const [before, asks, opens, wanted] of steps) {
+        const wrote = wroteOthers(lab, before);
+        if (wrote !== null) {
+          return broken(wrote, 'first-tenant', [saved.step, { ...before.step, note: wrote }]);
+        }
         const none = await lab.call(asks);
         const attempt = await lab.call(opens);
         if (!wanted || (shows(attempt, wanted) && none.foreign.length === 0)) continue;

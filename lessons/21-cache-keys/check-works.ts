@@ -7,7 +7,7 @@ import {
   type CallRequest,
   type Finding,
 } from '#checks';
-import type { Tenant } from '#contract';
+import type { Plain, Tenant } from '#contract';
 import {
   answersOf,
   colleague,
@@ -174,8 +174,20 @@ export async function readChangeRead(
     const message = `${actor.name} called ${change.name}, and ${changed.changes.length} rows changed instead of 1: it ${cameTo(changed)}.`;
     return failed([changed], message, 'not-written');
   }
+  if (saysNone(changed)) {
+    const message = `${actor.name} deleted 1 of its own reports, and was told that there was none: it ${cameTo(changed)}.`;
+    return failed([changed], message, 'told-of-none');
+  }
   const after = await lab.call(reads);
-  if (wanted.gone ? !shows(after, wanted) : shows(after, wanted)) return null;
+  const isOther = wanted.gone === true && !shows(after, wanted) && after.found.length > 0;
+  if (wanted.gone ? !shows(after, wanted) && !isOther : shows(after, wanted)) return null;
   const message = `After 1 ${change.name} by ${actor.name}, the next ${reads.show} ${cameTo(after)}.`;
-  return failed([before, changed, after], message, way);
+  return failed([before, changed, after], message, isOther ? 'another-for-none' : way);
 }
+
+/** `{ deleted: false }` of what has deleted something. */
+const saysNone = ({ outcome }: CallAttempt): boolean =>
+  outcome.kind === 'returned' && isRecord(outcome.value) && outcome.value.deleted === false;
+
+const isRecord = (value: Plain): value is Readonly<Record<string, Plain>> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);

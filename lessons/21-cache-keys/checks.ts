@@ -7,6 +7,7 @@ import { refreshApart } from './check-refresh.ts';
 import { restartApart } from './check-restart.ts';
 import { together } from './check-together.ts';
 import { ownChangesVisible, ownReadable, repeatedReadsHit } from './check-works.ts';
+import { writesApart } from './check-writes.ts';
 
 export default defineChecks([
   ownReadable,
@@ -15,6 +16,7 @@ export default defineChecks([
   refreshTakesEffect,
   readsApart,
   absenceApart,
+  writesApart,
   hostileKeys,
   restartApart,
   entriesStay,

@@ -42,3 +42,13 @@ export function commonKey(one: CallAttempt, other: CallAttempt): string {
 }
 
 const shortKey = (key: string): string => (key.length > 90 ? `${key.slice(0, 90)}…` : key);
+
+/** That a call wrote another tenant's report, as a sentence; null where it did not. */
+export function wroteOthers({ world }: AppLab, attempt: CallAttempt): string | null {
+  const [change] = attempt.foreignChanges;
+  const { as, name } = attempt.request;
+  if (!change || !as) return null;
+  const owner = change.ownerBefore ?? change.ownerAfter;
+  const victim = world.tenants.find(({ index }) => index === owner);
+  return `${called(as)} called ${name}, and 1 report of ${victim ? called(victim) : 'nobody'} was ${change.kind}.`;
+}

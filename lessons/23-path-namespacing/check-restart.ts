@@ -90,7 +90,9 @@ async function firstLost(
   made: readonly Made[],
   isRestarted: boolean,
 ): Promise<Lost | null> {
-  for (const [at, owner] of lab.world.tenants.entries()) {
+  const { tenants } = lab.world;
+  // In the opposite order after a restart: whoever comes first then was not the first before.
+  for (const [at, owner] of (isRestarted ? tenants.toReversed() : tenants).entries()) {
     const own = made.filter((one) => one.owner === owner);
     const [first] = own;
     if (!first) continue;
