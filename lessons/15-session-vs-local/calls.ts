@@ -15,6 +15,8 @@ export interface Call extends CallRequest {
   readonly makes?: string;
   /** The key of the invoice that it pays. */
   readonly pays?: string;
+  /** It comes when the same call was made and kept. */
+  readonly again?: true;
 }
 
 /** The table of all of this. */
@@ -108,6 +110,11 @@ export const pay = (tenant: Tenant | null, row: Row): Call =>
 
 /** Above every id that is drawn, and above what the sequence gives to the invoices that are made. */
 const NO_INVOICE = 2_000_000_000;
+
+/** The same once more, when the invoice is paid: the endpoint's own error as well. */
+export function payAgain({ pays: _, ...paying }: Call): Call {
+  return { ...paying, ends: 'throws', shows: [], again: true };
+}
 
 /** The endpoint's own error, with no error of the server before it. */
 export const payUnknown = (tenant: Tenant | null): Call =>

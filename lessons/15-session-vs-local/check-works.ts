@@ -10,12 +10,22 @@ import {
   health,
   list,
   pay,
+  payAgain,
   payUnknown,
   ownRows,
   someRow,
   type Call,
 } from './calls.ts';
-import { faultOf, isKept, tryCall, whoCalls, type Tried } from './judge.ts';
+import {
+  beside,
+  faultOf,
+  isKept,
+  paidUnasked,
+  rowsMade,
+  tryCall,
+  whoCalls,
+  type Tried,
+} from './judge.ts';
 import { asksTable, sentBy } from './sent.ts';
 import { YEARS } from './world.ts';
 
@@ -36,6 +46,8 @@ async function answered(lab: AppLab, calls: readonly Call[]): Promise<Finding> {
     const tried = await tryCall(lab, call);
     const fault = faultOf(tried);
     if (fault !== null) return failed(tried, sentence(tried, fault), causeOfBlock(tried));
+    const more = beside(lab, tried);
+    if (more !== null) return failed(tried, sentence(tried, more), 'other-years');
     rows += call.shows.length;
   }
   return held(`${count(calls.length, 'call')} showed ${rows} of ${count(rows, 'own invoice')}.`);
@@ -71,25 +83,53 @@ export const ownRowsWritten: AppCheck = {
     'A transaction that is not committed leaves nothing: its end has to be COMMIT where the work went well. A new invoice belongs to the tenant that is set.',
   async run(lab): Promise<Finding> {
     const { tenants } = lab.world;
+    const asked = new Set<string>();
     for (const tenant of tenants) {
-      for (const call of [create(lab, tenant), pay(tenant, someRow(lab, tenant))]) {
-        const tried = await tryCall(lab, call);
-        const fault = faultOf(tried);
-        if (fault !== null) return failed(tried, sentence(tried, fault), causeOfBlock(tried));
-        if (await isKept(lab, call, tenant)) continue;
-        const open = tried.attempt.held === 'transaction';
-        return failed(
-          tried,
-          `${tenant.name}’s ${call.show} answered, and 0 of 1 changes were kept.`,
-          open ? 'left-open' : 'rolled-back',
-        );
-      }
+      const finding = await writes(lab, tenant, asked);
+      if (finding) return finding;
     }
     return held(
-      `${count(tenants.length, 'tenant')} created 1 invoice and paid 1 each, and all are kept.`,
+      `${count(tenants.length, 'tenant')} created 1 invoice and paid 2 each, and all are kept.`,
     );
   },
 };
+
+/**
+ * Creates an invoice and pays it, and another one.
+ * @param asked the invoices that were to be paid, to which it adds: no other one may be
+ */
+async function writes(lab: AppLab, tenant: Tenant, asked: Set<string>): Promise<Finding | null> {
+  const making = create(lab, tenant);
+  const unmade = await unkept(lab, tenant, await tryCall(lab, making));
+  if (unmade) return unmade;
+  // The new one first: its id is the lowest, so that what pays the ids above as well pays another.
+  for (const row of [...(await rowsMade(lab, making)), someRow(lab, tenant)]) {
+    asked.add(String(row.id));
+    const paying = await tryCall(lab, pay(tenant, row));
+    // Before what it showed, which may be one of the others: that is the lesser fault.
+    const others = await paidUnasked(lab, asked);
+    if (others > 0) {
+      return failed(
+        paying,
+        `${tenant.name}’s ${paying.call.show} paid ${count(others, 'other invoice')} as well.`,
+        'others-paid',
+      );
+    }
+    const unpaid = await unkept(lab, tenant, paying);
+    if (unpaid) return unpaid;
+  }
+  return null;
+}
+
+/** What is wrong after a call whose change has to be there; null where it is. */
+async function unkept(lab: AppLab, tenant: Tenant, tried: Tried): Promise<Finding | null> {
+  const fault = faultOf(tried);
+  if (fault !== null) return failed(tried, sentence(tried, fault), causeOfBlock(tried));
+  if (await isKept(lab, tried.call, tenant)) return null;
+  const open = tried.attempt.held === 'transaction';
+  const message = `${tenant.name}’s ${tried.call.show} answered, and 0 of 1 changes were kept.`;
+  return failed(tried, message, open ? 'left-open' : 'rolled-back');
+}
 
 export const errorsSurface: AppCheck = {
   app: true,
@@ -102,24 +142,35 @@ export const errorsSurface: AppCheck = {
     const { tenants } = lab.world;
     let told = 0;
     for (const tenant of tenants) {
-      for (const call of [createRefused(lab, tenant), payUnknown(tenant)]) {
+      const paying = pay(tenant, someRow(lab, tenant));
+      for (const call of [createRefused(lab, tenant), payUnknown(tenant), payAgain(paying)]) {
         await lab.fresh();
+        // That the first payment is kept is another check's. Where it is not, the second one may be.
+        if (call.again && !(await paid(lab, paying, tenant))) continue;
         const tried = await tryCall(lab, call);
-        const { outcome } = tried.attempt;
         const fault = faultOf(tried);
-        if (fault !== null) {
-          return failed(
-            tried,
-            sentence(tried, fault),
-            outcome.kind === 'returned' ? 'swallowed' : 'stuck',
-          );
-        }
+        if (fault !== null) return untold(tried, fault);
         told++;
       }
     }
     return held(`${count(told, 'error')} reached their callers.`);
   },
 };
+
+async function paid(lab: AppLab, paying: Call, tenant: Tenant): Promise<boolean> {
+  await tryCall(lab, paying);
+  return isKept(lab, paying, tenant);
+}
+
+/** An error that did not reach its caller. */
+function untold(tried: Tried, fault: string): Finding {
+  const { call, attempt } = tried;
+  const message = sentence(tried, fault);
+  if (attempt.outcome.kind !== 'returned') return failed(tried, message, 'stuck');
+  return call.again
+    ? failed(tried, `${message.slice(0, -1)}, for an invoice that was paid already.`, 'paid-twice')
+    : failed(tried, message, 'swallowed');
+}
 
 export const nextCallsWork: AppCheck = {
   app: true,

@@ -1,4 +1,4 @@
-import { count, shareOf, type AppLab, type CallAttempt } from '#checks';
+import { count, shareOf, type AppLab, type CallAttempt, type Row } from '#checks';
 import type { Tenant } from '#contract';
 import { ownRows, TABLE, type Call } from './calls.ts';
 
@@ -62,6 +62,23 @@ export async function isKept(lab: AppLab, call: Call, tenant: Tenant): Promise<b
   );
 }
 
+/** The invoices that a call made, by the truth. */
+export async function rowsMade(lab: AppLab, { makes }: Call): Promise<readonly Row[]> {
+  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+  return rows
+    .filter(([, row]) => row.note === makes)
+    .map(([id, row]) => ({ id, tenant_id: row.tenant_id ?? null }));
+}
+
+/**
+ * How many invoices are paid that nobody asked to pay. The truth says so, and not what a call
+ * changed: a COMMIT that comes after the answer would be taken for the next call's.
+ */
+export async function paidUnasked(lab: AppLab, asked: ReadonlySet<string>): Promise<number> {
+  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+  return rows.filter(([key, row]) => row.paid === 't' && !asked.has(key)).length;
+}
+
 const tenantAt = (lab: AppLab, index: number | null): Tenant | null =>
   lab.world.tenants.find((tenant) => tenant.index === index) ?? null;
 
@@ -97,6 +114,18 @@ export function faultOf({ call, attempt }: Tried): string | null {
   if (call.endpoint === 'health' && visibleIn(attempt) === null) return 'answered without a count.';
   if (call.ends === 'early' && outcome.value !== null) return 'returned something for 0 invoices.';
   return null;
+}
+
+/** What an export shows beside its year, as the rest of a sentence; null where that is nothing. */
+export function beside(lab: AppLab, { call, attempt }: Tried): string | null {
+  if (call.endpoint !== 'exportInvoices') return null;
+  const others = attempt.found.filter(
+    ({ table, key, foreign }) => table === TABLE && !foreign && !call.shows.includes(key),
+  );
+  const own = call.as ? ownRows(lab, call.as).length - call.shows.length : 0;
+  return others.length > 0
+    ? `showed ${others.length} of ${count(own, 'own invoice')} of other years.`
+    : null;
 }
 
 /** `25P02, current transaction is aborted …`. */

@@ -165,4 +165,29 @@ class UnitOfWork {
 }`,
     ),
   },
+  {
+    name: 'a payment that locks the invoice, looks, and writes it twice',
+    expected: 'passed',
+    invoices: [
+      [
+        'const { rows } = await client.query<Invoice>(\n      `UPDATE',
+        `const open = await client.query<Invoice>('SELECT paid FROM invoices WHERE id = $1 FOR UPDATE', [id]);
+    if (open.rows[0]?.paid !== false) throw new Error(\`There is no open invoice \${id}.\`);
+    await client.query('UPDATE invoices SET paid = true WHERE id = $1', [id]);
+    const { rows } = await client.query<Invoice>(\n      \`UPDATE`,
+      ],
+      [' AND NOT paid RETURNING', ' RETURNING'],
+    ],
+  },
+  {
+    name: 'a list of the whole, from which the export takes its year',
+    expected: 'passed',
+    invoices: [
+      ['FROM invoices WHERE year = $1 ORDER BY id`,\n      [year],', 'FROM invoices ORDER BY id`,'],
+      [
+        'return rows.map((row) => `',
+        'return rows.filter((row) => row.year === year).map((row) => `',
+      ],
+    ],
+  },
 ];

@@ -221,4 +221,33 @@ export async function withTenant<T>(tenantId: string | null, work: (client: Clie
       ],
     ],
   },
+  {
+    name: 'a payment of this invoice and of all that came after it',
+    expected: {
+      id: 'own-rows-written',
+      message: /payInvoice\(session, \d+\) paid \d other invoices? as well/,
+      resembles: null,
+    },
+    invoices: [['paid = true WHERE id = $1', 'paid = true WHERE id >= $1']],
+  },
+  {
+    name: 'a payment of an invoice that was paid already',
+    expected: {
+      id: 'errors-surface',
+      message: /returned without an error, for an invoice that was paid already/,
+      resembles: null,
+    },
+    invoices: [[' AND NOT paid RETURNING', ' RETURNING']],
+  },
+  {
+    name: 'an export of all years, where the year has an invoice',
+    expected: {
+      id: 'own-rows-read',
+      message: /exportInvoices\(session, \d+\) showed \d of \d own invoices? of other years/,
+      resembles: null,
+    },
+    invoices: [
+      ['FROM invoices WHERE year = $1 ORDER BY id`,\n      [year],', 'FROM invoices ORDER BY id`,'],
+    ],
+  },
 ];
