@@ -3,8 +3,8 @@ import type { TablePlan } from './world.ts';
 
 /**
  * Texts for a function that makes a statement of what it is given: whole statements, names of
- * tables, and what turns the rest of a statement into another. A function that binds its argument,
- * or quotes it, finds nothing by them.
+ * tables and columns, and what turns the rest of a statement into another. A function that binds
+ * its argument, or quotes it, finds nothing by them.
  * Source: PostgreSQL documentation, PL/pgSQL, "Executing Dynamic Commands".
  */
 export const hostileTexts = (tables: readonly TablePlan[]): readonly string[] => [
