@@ -50,11 +50,14 @@ export function leakOf(lab: AppLab, { call, attempt }: Tried): string | null {
     : null;
 }
 
+/** Every invoice with its key, by the truth. */
+const invoices = async (lab: AppLab) => [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+
 /** Whether what a call made or paid is there, by the truth, past row-level security. */
 export async function isKept(lab: AppLab, call: Call, tenant: Tenant): Promise<boolean> {
   // What a transaction that is still open did is not kept. The truth cannot be read while it is.
   if ((await lab.settings()) === null) return false;
-  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+  const rows = await invoices(lab);
   return rows.some(
     ([key, row]) =>
       row.tenant_id === tenant.id &&
@@ -64,7 +67,7 @@ export async function isKept(lab: AppLab, call: Call, tenant: Tenant): Promise<b
 
 /** The invoices that a call made, by the truth. */
 export async function rowsMade(lab: AppLab, { makes }: Call): Promise<readonly Row[]> {
-  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+  const rows = await invoices(lab);
   return rows
     .filter(([, row]) => row.note === makes)
     .map(([id, row]) => ({ id, tenant_id: row.tenant_id ?? null }));
@@ -75,7 +78,7 @@ export async function rowsMade(lab: AppLab, { makes }: Call): Promise<readonly R
  * changed: a COMMIT that comes after the answer would be taken for the next call's.
  */
 export async function paidUnasked(lab: AppLab, asked: ReadonlySet<string>): Promise<number> {
-  const rows = [...((await lab.truth()).get(TABLE)?.entries() ?? [])];
+  const rows = await invoices(lab);
   return rows.filter(([key, row]) => row.paid === 't' && !asked.has(key)).length;
 }
 

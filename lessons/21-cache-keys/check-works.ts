@@ -7,7 +7,7 @@ import {
   type CallRequest,
   type Finding,
 } from '#checks';
-import type { Plain, Tenant } from '#contract';
+import { isRecord, type Tenant } from '#contract';
 import {
   answersOf,
   colleague,
@@ -188,6 +188,3 @@ export async function readChangeRead(
 /** `{ deleted: false }` of what has deleted something. */
 const saysNone = ({ outcome }: CallAttempt): boolean =>
   outcome.kind === 'returned' && isRecord(outcome.value) && outcome.value.deleted === false;
-
-const isRecord = (value: Plain): value is Readonly<Record<string, Plain>> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);

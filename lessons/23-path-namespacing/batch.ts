@@ -1,6 +1,6 @@
 import type { AppLab, CallAttempt, CallRequest } from '#checks';
-import type { Plain, TraceEvent } from '#contract';
-import { isRecord, onServer } from './calls.ts';
+import { isRecord, type Plain, type TraceEvent } from '#contract';
+import { onServer } from './calls.ts';
 
 export type FileEvent = Extract<TraceEvent, { kind: 'file' }>;
 

@@ -1,5 +1,5 @@
 import type { CallAttempt, CallRequest, World } from '#checks';
-import type { Plain, Tenant } from '#contract';
+import { isRecord, type Plain, type Tenant } from '#contract';
 
 export type Tool = 'createExport' | 'listExports' | 'readExport' | 'deleteExport';
 /** The tools that take a reference. */
@@ -121,9 +121,6 @@ export function literal(value: Plain): string {
   const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${literal(inner)}`);
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
 }
-
-export const isRecord = (value: Plain): value is Readonly<Record<string, Plain>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a call returned, or undefined. */
 export const valueOf = ({ outcome }: CallAttempt): Plain | undefined =>

@@ -1,10 +1,10 @@
 import { broken, held, type AppCheck, type AppLab, type CallAttempt, type Finding } from '#checks';
+import { isRecord } from '#contract';
 import {
   asColleague,
   callByRef,
   callOf,
   exportOf,
-  isRecord,
   listIn,
   reportOf,
   shows,

@@ -1,7 +1,7 @@
 import { broken, type AppLab, type CallAttempt, type CallRequest, type Finding } from '#checks';
-import type { Tenant, TranscriptStep } from '#contract';
+import { isRecord, type Tenant, type TranscriptStep } from '#contract';
 import { filesIn, inBatches } from './batch.ts';
-import { isRecord, literal } from './calls.ts';
+import { literal } from './calls.ts';
 import { makeExports, type Site } from './site.ts';
 import { inWords, touchesOf } from './touches.ts';
 import { short } from './words.ts';

@@ -1,7 +1,6 @@
 import { directoryPicture, type PictureRun } from '#checks';
-import type { DirectoryPicture, Plain, Tenant } from '#contract';
+import { isRecord, type DirectoryPicture, type Plain, type Tenant } from '#contract';
 import { MARK, type FileEvent } from './batch.ts';
-import { isRecord } from './calls.ts';
 import { ancestorsOf, isIn } from './paths.ts';
 import { UNREACHED } from './touches.ts';
 import { WRITES } from './site.ts';

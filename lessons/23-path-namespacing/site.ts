@@ -1,7 +1,7 @@
 import { broken, count, type AppCheck, type AppLab, type CallAttempt, type Finding } from '#checks';
-import type { Plain, Tenant } from '#contract';
+import { isRecord, type Plain, type Tenant } from '#contract';
 import { answersIn, asData, shotsOf, type FileEvent, type Shot } from './batch.ts';
-import { exportOf, isRecord, onServer, refIn, reportsOf, type Report } from './calls.ts';
+import { exportOf, onServer, refIn, reportsOf, type Report } from './calls.ts';
 import { ancestorsOf, commonFolder, isIn } from './paths.ts';
 import { cameTo } from './words.ts';
 

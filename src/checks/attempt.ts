@@ -31,9 +31,9 @@ export interface Attempt {
 /** The setting that carries the tenant, in every lesson that uses one. */
 export const TENANT_SETTING = 'app.tenant_id';
 
-/** Becomes a tenant in the middle of a statement, until the end of the transaction. */
-export const setTenantSql = ({ id }: Tenant): string =>
-  `SELECT pg_catalog.set_config('${TENANT_SETTING}', ${quoteLiteral(id)}, true)`;
+/** Becomes a tenant, or nobody, in the middle of a statement, until the end of the transaction. */
+export const setTenantSql = (tenant: Tenant | null): string =>
+  `SELECT pg_catalog.set_config('${TENANT_SETTING}', ${quoteLiteral(tenant?.id ?? '')}, true)`;
 
 /**
  * What the server process remembers. A setting that was never set reads as NULL; once it was, it

@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteLiteral, type Tenant } from '../contract/index.ts';
-import { TENANT_SETTING, setTenantSql, type Attempt } from './attempt.ts';
+import { setTenantSql, type Attempt } from './attempt.ts';
 import { ownersBeyond } from './echo.ts';
 import type { Lab } from './lab.ts';
 import { insertSql } from './matrix.ts';
@@ -44,7 +44,7 @@ export async function openedBy(
   run: (sql: string) => Promise<Attempt>,
 ): Promise<Opened | null> {
   // A function may become another tenant, as the application may by itself: that is no leak.
-  const after = `${call}; ${tenant ? setTenantSql(tenant) : NO_TENANT}; `;
+  const after = `${call}; ${setTenantSql(tenant)}; `;
   const isForeign = (owner: number | null): boolean => owner !== null && owner !== tenant?.index;
   const look = await run(after + lookAt(tables));
   const rights = rightsIn(look) !== rightsIn(await run(`SELECT ${RIGHTS}`));
@@ -96,8 +96,6 @@ const listBesides = (tables: readonly TablePlan[]): string =>
      AND c.relispopulated AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
      AND c.relname NOT IN (${tables.map(({ name }) => quoteLiteral(name)).join(', ')})
    ORDER BY 1`;
-
-const NO_TENANT = `SELECT pg_catalog.set_config('${TENANT_SETTING}', '', true)`;
 
 /** Reads, and where the rights are others than before, whatever a right may be used for. */
 function statements(

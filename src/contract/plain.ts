@@ -47,3 +47,7 @@ export const ThrownValue = z.object({
   value: Plain,
 });
 export type ThrownValue = z.infer<typeof ThrownValue>;
+
+/** Whether a value has fields: neither a list nor null. */
+export const isRecord = (value: Plain): value is Readonly<Record<string, Plain>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

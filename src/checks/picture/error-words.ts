@@ -1,4 +1,4 @@
-import { PICTURE_LIMITS, type ErrorLayer, type Plain } from '../../contract/index.ts';
+import { PICTURE_LIMITS, isRecord, type ErrorLayer, type Plain } from '../../contract/index.ts';
 import { readPlain } from '../app/plain-texts.ts';
 import { pretty } from '../app/pretty.ts';
 import type { PictureRun, RunCall } from './picture-run.ts';
@@ -106,6 +106,3 @@ export function logLayer(run: PictureRun, { number }: RunCall): ErrorLayer {
   });
   return { name: 'The log', at: 'log', place: null, said: said.slice(0, PICTURE_LIMITS.said) };
 }
-
-const isRecord = (value: Plain): value is Words =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
