@@ -162,6 +162,15 @@ export const VARIANTS: readonly Variant[] = [
     expected: { id: 'select-isolated', status: 'failed' },
   },
   {
+    name: 'the last group of the id',
+    policies: each(
+      (t) =>
+        `CREATE POLICY p ON ${t}
+           USING (split_part(tenant_id::text, '-', 5) = split_part(current_tenant()::text, '-', 5))`,
+    ),
+    expected: { id: 'select-isolated', status: 'failed', resembles: 'first-digits' },
+  },
+  {
     name: 'the last digits of the id, for DELETE',
     policies: each(
       (t) =>

@@ -38,6 +38,13 @@ const AWAITED: Variant['changes'] = [
 
 export const VARIANTS: readonly Variant[] = [
   {
+    name: 'both parts in hexadecimal',
+    keys: `const hex = (text: string): string => Buffer.from(text).toString('hex');
+      const keyOf = ({ tenantId }: Session, id: string): string => \`report:\${hex(tenantId)}:\${hex(id)}\`;
+      const patternOf = ({ tenantId }: Session): string => \`report:\${hex(tenantId)}:*\`;`,
+    expected: 'passed',
+  },
+  {
     name: 'a query string for a key, read again by the refresh',
     keys: KEY('new URLSearchParams({ tenant: tenantId, id }).toString()'),
     refresh: forgetWhere("new URLSearchParams(key).get('tenant') === session.tenantId"),
